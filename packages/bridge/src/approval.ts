@@ -1,0 +1,28 @@
+import type { TemplateFacts } from "./template.ts";
+
+/**
+ * Who approves a template that is seen for the first time.
+ * `trust-on-first-use`: a review without a blocking finding does. `ask`: a person does (the default).
+ * `block`: nobody; only what was approved before runs.
+ */
+export type ApprovalMode = "trust-on-first-use" | "ask" | "block";
+
+/** The verdict on one version of a template, pinned by digest. */
+export interface Approval {
+  readonly state: "approved" | "blocked";
+  /** The server's identity; see `server-identity.ts`. */
+  readonly identity: string;
+  readonly uri: string;
+  /** The template digest the verdict is about; any other is a changed template. */
+  readonly digest: string;
+  readonly facts: TemplateFacts;
+  readonly by: "person" | "policy";
+  /** RFC 3339 UTC. */
+  readonly at: string;
+}
+
+/** Where approvals are kept. The latest one for (identity, uri) counts. */
+export interface ApprovalStore {
+  get(identity: string, uri: string): Promise<Approval | undefined>;
+  set(approval: Approval): Promise<void>;
+}

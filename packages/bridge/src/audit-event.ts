@@ -1,0 +1,94 @@
+import type { TemplateFacts } from "./template.ts";
+
+/** Who wants something. A `link` is a deep link that runs a tool; it is never the person. */
+export type Actor = "person" | "model" | "view" | "embedder" | "link";
+
+/** How an action ended. Each *requested* has exactly one. */
+export type Outcome = "ok" | "tool-error" | "failed" | "refused" | "denied" | "cancelled" | "interrupted";
+
+/** The decision of the gate, and by whom it was taken. */
+export type Decision =
+  | { readonly verdict: "allow"; readonly by: "policy" | "person" | "session"; readonly rule?: string }
+  | {
+      readonly verdict: "deny";
+      readonly by: "spec" | "policy" | "person" | "host";
+      readonly rule?: string;
+      readonly reason: string;
+    };
+
+/** Something worth recording. `audit.ts` turns events into chained entries. */
+export type AuditEvent =
+  | {
+      readonly kind: "server.connected";
+      readonly server: string;
+      readonly identity: string;
+      readonly era: "modern" | "legacy";
+      readonly protocolVersion: string;
+    }
+  | {
+      readonly kind: "server.closed";
+      readonly server: string;
+      readonly identity: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "template.reviewed";
+      readonly server: string;
+      readonly identity: string;
+      readonly uri: string;
+      readonly digest: string;
+      readonly facts: TemplateFacts;
+      readonly findings: readonly string[];
+    }
+  | {
+      readonly kind: "template.approved" | "template.blocked";
+      readonly server: string;
+      readonly identity: string;
+      readonly uri: string;
+      readonly digest: string;
+      readonly by: "person" | "policy";
+    }
+  | {
+      readonly kind: "template.changed";
+      readonly server: string;
+      readonly identity: string;
+      readonly uri: string;
+      readonly digest: string;
+      readonly approvedDigest: string;
+    }
+  | {
+      readonly kind: "view.opened";
+      readonly view: string;
+      readonly server: string;
+      readonly identity: string;
+      readonly tool: string;
+      readonly uri: string;
+      readonly digest: string;
+      readonly origin: string;
+      readonly csp: string;
+      readonly permissions: string;
+    }
+  | { readonly kind: "view.closed"; readonly view: string; readonly reason: string }
+  | { readonly kind: "view.failed"; readonly view: string; readonly reason: string }
+  | {
+      readonly kind: "action.requested";
+      readonly action: string;
+      readonly actor: Actor;
+      readonly method: string;
+      readonly server: string;
+      readonly identity: string;
+      readonly view?: string;
+      readonly tool?: string;
+      readonly uri?: string;
+      readonly arguments?: unknown;
+      readonly traceparent: string;
+    }
+  | ({ readonly kind: "action.decided"; readonly action: string } & Decision)
+  | {
+      readonly kind: "action.finished";
+      readonly action: string;
+      readonly outcome: Outcome;
+      readonly reason?: string;
+      readonly resultDigest?: string;
+      readonly durationMs?: number;
+    };

@@ -1,0 +1,55 @@
+import type { CallToolResult } from "@modelcontextprotocol/client";
+import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps/app-bridge";
+
+/** Why a View failed; `reason` says it in a sentence with the mend. */
+export type ViewFailure =
+  | "template"
+  | "not-approved"
+  | "sandbox"
+  | "no-initialize"
+  | "script-error"
+  | "replaced"
+  | "server-gone"
+  | "limits";
+
+/** Where a View is in its life. */
+export type ViewPhase =
+  | { readonly phase: "loading"; readonly waitingFor: "template" | "approval" | "sandbox" }
+  | { readonly phase: "initializing" }
+  | { readonly phase: "ready" }
+  | { readonly phase: "closed"; readonly reason: string }
+  | { readonly phase: "failed"; readonly failure: ViewFailure; readonly reason: string };
+
+/** How far the tool call that the View belongs to has come. */
+export type ViewCall =
+  | { readonly status: "waiting" }
+  | {
+      readonly status: "running";
+      readonly progress?: number;
+      readonly total?: number;
+      readonly message?: string;
+    }
+  | { readonly status: "done"; readonly result: CallToolResult }
+  | { readonly status: "failed"; readonly reason: string }
+  | { readonly status: "cancelled"; readonly reason: string };
+
+/** Something a View said or ran into that is no action: kept in a short ring, never in the audit log. */
+export interface ViewNote {
+  readonly at: number;
+  readonly kind: "log" | "violation" | "error" | "dropped";
+  readonly text: string;
+}
+
+/** Everything about a View that can be shown. */
+export type ViewState = ViewPhase & {
+  readonly displayMode: McpUiDisplayMode;
+  /** Modes that both the host and the View support. */
+  readonly displayModes: readonly McpUiDisplayMode[];
+  readonly call: ViewCall;
+  /** Name and version as claimed by the View. */
+  readonly app?: { readonly name: string; readonly version: string };
+  /** The View's own origin, once it runs. */
+  readonly origin?: string;
+  /** The latest {@link ViewNote}s, oldest first, at most 50. */
+  readonly notes: readonly ViewNote[];
+};

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["vitrine-source", "module", "node", "development|production"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/{src,server}/**/*.test.{ts,tsx}"],
+  },
+});
