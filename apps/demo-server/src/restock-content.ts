@@ -1,0 +1,10 @@
+import * as z from "zod";
+import { skuSchema } from "./teas.ts";
+
+/** What a finished `restock` answers. */
+export const restockContentSchema = z.object({
+  sku: skuSchema,
+  name: z.string(),
+  cases: z.number().int().describe("Cases delivered"),
+  tins: z.number().int().describe("Tins in stock now, over all warehouses"),
+});
