@@ -1,9 +1,6 @@
-import { type Sku, teas } from "./teas.ts";
-import * as z from "zod";
-
-/** The warehouses that orders leave from. */
-export const regionSchema = z.enum(["uk", "eu", "us"]);
-export type Region = z.infer<typeof regionSchema>;
+import type { Region } from "./content/region.ts";
+import type { Sku } from "./content/tea.ts";
+import { teas } from "./teas.ts";
 
 /** One order that was paid: `at` in ms since the epoch, `quantity` in tins, `revenue` in pounds. */
 export interface Order {

@@ -1,7 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
-import { type Order, type Region, regionSchema, type Span, webOrders } from "./orders.ts";
+import { type Region, regionSchema } from "./content/region.ts";
+import type { Sku } from "./content/tea.ts";
+import { type Order, type Span, webOrders } from "./orders.ts";
 import { ShopError } from "./shop-error.ts";
-import { type Sku, teaOf, teas } from "./teas.ts";
+import { teaOf, teas } from "./teas.ts";
 
 /** Tins in one case of a delivery. */
 export const tinsPerCase = 12;

@@ -1,4 +1,5 @@
-import type { Tea, TeaKind } from "./teas.ts";
+import type { TeaKind } from "./content/tea.ts";
+import type { Tea } from "./teas.ts";
 
 interface Palette {
   readonly sky: string;

@@ -1,9 +1,10 @@
 import { registerAppTool } from "@modelcontextprotocol/ext-apps/server";
-import type { CallToolResult, McpServer } from "@modelcontextprotocol/server";
+import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { basketContent, basketContentSchema, basketText } from "../basket-content.ts";
-import type { Basket, Store } from "../store.ts";
-import { skuSchema } from "../teas.ts";
+import { basketAnswer } from "../basket-answer.ts";
+import { basketContentSchema } from "../content/basket.ts";
+import { skuSchema } from "../content/tea.ts";
+import type { Store } from "../store.ts";
 import { viewUris } from "../views.ts";
 
 const basketId = z
@@ -22,11 +23,6 @@ const ui = { resourceUri: viewUris.basket };
 
 /** The counter: opening, filling, emptying and paying a basket. All state hangs on the explicit `basket_id`. */
 export function registerBasketTools(server: McpServer, store: Store): void {
-  async function answer(basket: Basket): Promise<CallToolResult> {
-    const content = await basketContent(basket, store);
-    return { content: [{ type: "text", text: basketText(content) }], structuredContent: content };
-  }
-
   registerAppTool(
     server,
     "open_basket",
@@ -44,7 +40,7 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       },
       _meta: { ui },
     },
-    async () => answer(await store.openBasket()),
+    async () => basketAnswer(await store.openBasket(), store),
   );
 
   registerAppTool(
@@ -58,7 +54,7 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       annotations: { readOnlyHint: true, openWorldHint: false },
       _meta: { ui },
     },
-    async ({ basket_id }) => answer(await store.basket(basket_id)),
+    async ({ basket_id }) => basketAnswer(await store.basket(basket_id), store),
   );
 
   server.registerTool(
@@ -77,7 +73,8 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       },
       _meta: { ui: { visibility: ["model", "app"] } },
     },
-    async ({ basket_id, sku, quantity: tins }) => answer(await store.addItem(basket_id, sku, tins)),
+    async ({ basket_id, sku, quantity: tins }) =>
+      basketAnswer(await store.addItem(basket_id, sku, tins), store),
   );
 
   server.registerTool(
@@ -90,7 +87,7 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
       _meta: { ui: { visibility: ["app"] } },
     },
-    async ({ basket_id, sku }) => answer(await store.removeItem(basket_id, sku)),
+    async ({ basket_id, sku }) => basketAnswer(await store.removeItem(basket_id, sku), store),
   );
 
   server.registerTool(
@@ -103,7 +100,7 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
       _meta: { ui: { visibility: ["model", "app"] } },
     },
-    async ({ basket_id }) => answer(await store.emptyBasket(basket_id)),
+    async ({ basket_id }) => basketAnswer(await store.emptyBasket(basket_id), store),
   );
 
   server.registerTool(
@@ -117,6 +114,6 @@ export function registerBasketTools(server: McpServer, store: Store): void {
       annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: false },
       _meta: { ui: { visibility: ["model", "app"] } },
     },
-    async ({ basket_id }) => answer(await store.payBasket(basket_id)),
+    async ({ basket_id }) => basketAnswer(await store.payBasket(basket_id), store),
   );
 }

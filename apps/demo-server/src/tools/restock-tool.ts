@@ -2,9 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { registerAppTool } from "@modelcontextprotocol/ext-apps/server";
 import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { restockContentSchema } from "../restock-content.ts";
+import { restockContentSchema } from "../content/restock.ts";
+import { skuSchema } from "../content/tea.ts";
 import { tinsIn, tinsPerCase, type Store } from "../store.ts";
-import { skuSchema, teaOf } from "../teas.ts";
+import { teaOf } from "../teas.ts";
 import { viewUris } from "../views.ts";
 
 const phases = ["Booking the van", "Loading", "On the road", "Unloading", "Counting tins", "Shelving"];

@@ -1,20 +1,15 @@
 import { registerAppTool } from "@modelcontextprotocol/ext-apps/server";
 import type { CallToolResult, McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
-import { liveContent, liveContentSchema, liveSpan, liveText } from "../live-content.ts";
-import { regionSchema } from "../orders.ts";
-import {
-  dateOf,
-  dateSchema,
-  groupBySchema,
-  salesContent,
-  salesContentSchema,
-  salesText,
-  spanOf,
-} from "../sales-content.ts";
+import { liveContentSchema } from "../content/live.ts";
+import { regionSchema } from "../content/region.ts";
+import { dateSchema, groupBySchema, salesContentSchema } from "../content/sales.ts";
+import { skuSchema, teaKindSchema } from "../content/tea.ts";
+import { liveAnswer, liveSpan } from "../live-answer.ts";
+import { dateOf, salesAnswer, spanOf } from "../sales-answer.ts";
 import { ShopError } from "../shop-error.ts";
 import type { Store } from "../store.ts";
-import { teaKindSchema, teas } from "../teas.ts";
+import { teas } from "../teas.ts";
 import { viewUris } from "../views.ts";
 
 const day = 86_400_000;
@@ -31,8 +26,7 @@ const salesQuestionSchema = z.object({
 export function registerSalesTools(server: McpServer, store: Store, now: () => number): void {
   async function live(since?: string): Promise<CallToolResult> {
     const at = now();
-    const content = liveContent(at, await store.orders(liveSpan(at)), since ? Date.parse(since) : undefined);
-    return { content: [{ type: "text", text: liveText(content) }], structuredContent: content };
+    return liveAnswer(at, await store.orders(liveSpan(at)), since ? Date.parse(since) : undefined);
   }
 
   async function sales(question: z.infer<typeof salesQuestionSchema>): Promise<CallToolResult> {
@@ -43,11 +37,8 @@ export function registerSalesTools(server: McpServer, store: Store, now: () => n
     if (span.to - span.from > mostDays * day) {
       throw new ShopError(`Ask for at most ${mostDays} days at a time: ${from} to ${to} is more.`);
     }
-    const content = salesContent(
-      { ...question, from, to },
-      await store.orders({ ...span, to: Math.min(span.to, now()) }),
-    );
-    return { content: [{ type: "text", text: salesText(content) }], structuredContent: content };
+    const orders = await store.orders({ from: span.from, to: Math.min(span.to, now()) });
+    return salesAnswer({ ...question, from, to }, orders);
   }
 
   registerAppTool(
@@ -122,7 +113,7 @@ export function registerSalesTools(server: McpServer, store: Store, now: () => n
       }),
       outputSchema: z.object({
         region: regionSchema,
-        stock: z.array(z.object({ sku: z.string(), name: z.string(), tins: z.number().int() })),
+        stock: z.array(z.object({ sku: skuSchema, name: z.string(), tins: z.number().int() })),
       }),
       annotations: readOnly,
     },

@@ -1,10 +1,11 @@
 import { registerAppTool } from "@modelcontextprotocol/ext-apps/server";
 import type { McpServer } from "@modelcontextprotocol/server";
 import * as z from "zod";
+import { skuSchema, teaKindSchema } from "../content/tea.ts";
+import { teaCardContentSchema } from "../content/tea-card.ts";
 import { tinsIn, type Store } from "../store.ts";
-import { teaCardContentSchema, teaCardText } from "../tea-card-content.ts";
-import { teaPicture } from "../tea-picture.ts";
-import { pounds, skuSchema, teaKindSchema, teaOf, teas } from "../teas.ts";
+import { teaCardAnswer } from "../tea-card-answer.ts";
+import { pounds, teaOf, teas } from "../teas.ts";
 import { viewUris } from "../views.ts";
 
 /** The shelf: looking at the teas the shop sells. Nothing here changes anything. */
@@ -70,15 +71,6 @@ export function registerTeaTools(server: McpServer, store: Store): void {
       annotations: { readOnlyHint: true, openWorldHint: false },
       _meta: { ui: { resourceUri: viewUris["tea-card"] } },
     },
-    async ({ sku }) => {
-      const tea = teaOf(sku);
-      return {
-        content: [
-          { type: "text", text: teaCardText(tea) },
-          { type: "image", mimeType: "image/svg+xml", data: Buffer.from(teaPicture(tea)).toString("base64") },
-        ],
-        structuredContent: { ...tea, notes: [...tea.notes] },
-      };
-    },
+    async ({ sku }) => teaCardAnswer(teaOf(sku)),
   );
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { pounds, skuSchema, type Tea, teaKindSchema } from "./teas.ts";
+import { skuSchema, teaKindSchema } from "./tea.ts";
 
 const brewSchema = z.object({
   grams: z.number().describe("Leaf for 200 ml"),
@@ -23,24 +23,3 @@ export const teaCardContentSchema = z.object({
   brews: z.object({ light: brewSchema, balanced: brewSchema, strong: brewSchema }),
 });
 export type TeaCardContent = z.infer<typeof teaCardContentSchema>;
-
-/** The same card in words, for a model or a host without Views. */
-export function teaCardText({
-  name,
-  kind,
-  origin,
-  grower,
-  harvest,
-  price,
-  notes,
-  story,
-  brews,
-}: Tea): string {
-  const { grams, celsius, seconds } = brews.balanced;
-  return [
-    `${name}, ${kind} tea from ${origin}, ${pounds(price)} for 50 g.`,
-    `Grown by ${grower}. ${harvest}. Tastes of ${notes.join(", ")}.`,
-    story,
-    `Brew ${grams} g in 200 ml at ${celsius} °C for ${seconds} seconds.`,
-  ].join("\n");
-}

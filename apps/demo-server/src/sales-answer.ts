@@ -1,33 +1,11 @@
-import * as z from "zod";
-import { type Order, regionSchema, type Span } from "./orders.ts";
-import { pounds, type TeaKind, teaKindSchema, teaOf } from "./teas.ts";
+import type { CallToolResult } from "@modelcontextprotocol/server";
+import { regionSchema } from "./content/region.ts";
+import type { GroupBy, SalesContent } from "./content/sales.ts";
+import { type TeaKind, teaKindSchema } from "./content/tea.ts";
+import type { Order, Span } from "./orders.ts";
+import { pounds, teaOf } from "./teas.ts";
 
 const day = 86_400_000;
-
-/** How a sales chart cuts the time it covers. */
-export const groupBySchema = z.enum(["day", "kind", "region"]);
-export type GroupBy = z.infer<typeof groupBySchema>;
-
-/** A calendar day in UTC. */
-export const dateSchema = z.iso.date().meta({ examples: ["2026-11-01"] });
-
-/** What `sales_chart` and `query_sales` answer. Revenue is in pounds, days are UTC. */
-export const salesContentSchema = z.object({
-  from: z.iso.date(),
-  to: z.iso.date().describe("Last day, included"),
-  kind: teaKindSchema.optional(),
-  group_by: groupBySchema,
-  rows: z.array(
-    z.object({
-      key: z.string().describe("A day, a kind of tea or a region, as group_by says"),
-      revenue: z.number(),
-      tins: z.number().int(),
-    }),
-  ),
-  revenue: z.number(),
-  tins: z.number().int(),
-});
-export type SalesContent = z.infer<typeof salesContentSchema>;
 
 /** What a sales question asks; `from` and `to` are both included. */
 export interface SalesQuestion {
@@ -73,8 +51,7 @@ export function dateOf(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
 }
 
-/** Groups the orders of the question's span; a day, kind or region without orders is a row of zeros. */
-export function salesContent(question: SalesQuestion, orders: readonly Order[]): SalesContent {
+function salesContent(question: SalesQuestion, orders: readonly Order[]): SalesContent {
   const { from, to, kind, group_by } = question;
   const asked = kind ? orders.filter((order) => teaOf(order.sku).kind === kind) : orders;
   const rows = new Map(keysOf(question).map((key) => [key, { key, revenue: 0, tins: 0 }]));
@@ -96,8 +73,13 @@ export function salesContent(question: SalesQuestion, orders: readonly Order[]):
   };
 }
 
-/** The same answer in words, for a model or a host without Views. */
-export function salesText({ from, to, kind, rows, revenue, tins }: SalesContent): string {
+function salesText({ from, to, kind, rows, revenue, tins }: SalesContent): string {
   const head = `${kind ?? "All"} tea from ${from} to ${to}: ${pounds(revenue)} for ${tins} tins.`;
   return [head, ...rows.map((row) => `${row.key}: ${pounds(row.revenue)}, ${row.tins} tins`)].join("\n");
+}
+
+/** Groups the orders of the question's span; a day, kind or region without orders is a row of zeros. */
+export function salesAnswer(question: SalesQuestion, orders: readonly Order[]): CallToolResult {
+  const content = salesContent(question, orders);
+  return { content: [{ type: "text", text: salesText(content) }], structuredContent: content };
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { skuSchema } from "./teas.ts";
+import { skuSchema } from "./tea.ts";
 
 /** What a finished `restock` answers. */
 export const restockContentSchema = z.object({
@@ -8,3 +8,4 @@ export const restockContentSchema = z.object({
   cases: z.number().int().describe("Cases delivered"),
   tins: z.number().int().describe("Tins in stock now, over all warehouses"),
 });
+export type RestockContent = z.infer<typeof restockContentSchema>;
