@@ -1,0 +1,107 @@
+import { homedir } from "node:os";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { nearestName } from "./nearest-name.ts";
+import { StartupError } from "./startup-error.ts";
+
+/** What the caller asked for. Paths are absolute. */
+export type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | {
+      readonly kind: "run";
+      /** The config file; without one the demo server is started. */
+      readonly config?: string;
+      /** Port of the host origin; 0 takes any free one. Default 5180. */
+      readonly port: number;
+      /** Port of the sandbox origins; 0 takes any free one. Default 5181. */
+      readonly sandboxPort: number;
+      /** Directory of approvals and added servers. Default `$XDG_DATA_HOME/vitrine` or `~/.local/share/vitrine`. */
+      readonly data: string;
+      /** Whether a browser may be opened. */
+      readonly open: boolean;
+    };
+
+export const USAGE = `Usage: vitrine [options]
+
+  --config FILE        the mcpServers to connect to; without it the demo server is started
+  --port N             port of the web app (default 5180, 0 for any free one)
+  --sandbox-port N     port of the sandbox origins (default 5181, 0 for any free one)
+  --data DIR           where approvals and added servers are kept
+  --no-open            do not open a browser
+  --help, --version
+`;
+
+const options = {
+  config: { type: "string" },
+  port: { type: "string" },
+  "sandbox-port": { type: "string" },
+  data: { type: "string" },
+  "no-open": { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean", short: "v" },
+} as const;
+
+/** Environment variables that decide where relative paths and the default data directory are. */
+export type CommandEnvironment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Parses the arguments after the program's name.
+ * Throws a {@link StartupError} with exit code 2 for anything it does not know.
+ */
+export function parseCommandLine(args: readonly string[], env: CommandEnvironment, cwd: string): Command {
+  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind === "positional") {
+      throw new StartupError(2, `Unexpected argument "${token.value}": pass a config file as --config FILE.`);
+    }
+    if (token.kind !== "option") continue;
+    if (!Object.hasOwn(options, token.name)) {
+      const nearest = nearestName(token.name, Object.keys(options));
+      const mend = nearest === undefined ? "see --help" : `did you mean --${nearest}?`;
+      throw new StartupError(2, `Unknown option ${token.rawName}: ${mend}`);
+    }
+    const takesValue = options[token.name as keyof typeof options].type === "string";
+    if (takesValue && !token.value) throw new StartupError(2, `${token.rawName} needs a value, see --help.`);
+    if (!takesValue && token.value !== undefined) {
+      throw new StartupError(2, `${token.rawName} takes no value: remove "=${token.value}".`);
+    }
+  }
+  if (values.help) return { kind: "help" };
+  if (values.version) return { kind: "version" };
+
+  // npm runs scripts in the package's directory and says in INIT_CWD where the caller stood.
+  const directory = env["INIT_CWD"] ?? cwd;
+  const port = parsePort("--port", values.port, 5180);
+  const sandboxPort = parsePort("--sandbox-port", values["sandbox-port"], 5181);
+  if (port === sandboxPort && port !== 0) {
+    throw new StartupError(
+      2,
+      `--port and --sandbox-port are both ${port}: the sandbox needs a port of its own.`,
+    );
+  }
+  return {
+    kind: "run",
+    ...(typeof values.config === "string" ? { config: resolve(directory, values.config) } : {}),
+    port,
+    sandboxPort,
+    data: typeof values.data === "string" ? resolve(directory, values.data) : defaultData(env),
+    open: !values["no-open"],
+  };
+}
+
+function parsePort(option: string, value: unknown, fallback: number): number {
+  if (typeof value !== "string") return fallback;
+  const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
+  if (!(port <= 65_535))
+    throw new StartupError(2, `${option} must be a number from 0 to 65535, not "${value}".`);
+  return port;
+}
+
+function defaultData(env: CommandEnvironment): string {
+  // A relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
+  const base = env["XDG_DATA_HOME"]?.startsWith("/")
+    ? env["XDG_DATA_HOME"]
+    : resolve(homedir(), ".local/share");
+  return resolve(base, "vitrine");
+}

@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import type { ApprovalMode, PolicyRule } from "@vitrine/bridge";
+import { z } from "zod";
+import { configuredServer, serverKeys } from "./configured-server.ts";
+import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { nearestName } from "./nearest-name.ts";
+import type { ServerEntry } from "./server-entry.ts";
+import { StartupError } from "./startup-error.ts";
+
+/** What the config file says, checked and complete. */
+export interface Config {
+  readonly servers: readonly ServerEntry[];
+  /** Who approves templates of the servers in the file. Default `trust-on-first-use`. */
+  readonly templates: ApprovalMode;
+  readonly policy: readonly PolicyRule[];
+  readonly limits: Limits;
+  /** One sentence for each key that belongs to another program and was passed over. */
+  readonly warnings: readonly string[];
+}
+
+/** What holds without a config file. */
+export const defaultConfig: Config = {
+  servers: [],
+  templates: "trust-on-first-use",
+  policy: [],
+  limits: defaultLimits,
+  warnings: [],
+};
+
+const pattern = z
+  .string("must be text in quotes")
+  .min(1, "must not be empty: leave it out to match anything");
+const ruleSchema = z.strictObject(
+  {
+    server: pattern.optional(),
+    tool: pattern.optional(),
+    action: pattern.optional(),
+    origin: pattern.optional(),
+    actor: z
+      .enum(
+        ["person", "model", "view", "embedder", "link"],
+        'must be "person", "model", "view", "embedder" or "link"',
+      )
+      .optional(),
+    verdict: z.enum(["allow", "ask", "deny"], 'must be "allow", "ask" or "deny"'),
+  },
+  'must be an object such as { "tool": "pay_*", "verdict": "ask" }',
+);
+const amount = z
+  .int("must be a whole number")
+  .min(1, "must be at least 1")
+  .max(2 ** 31, "must be at most 2147483648");
+const limitsSchema = z.strictObject(
+  Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, amount.optional()])),
+  "must be an object",
+);
+const vitrineSchema = z.strictObject(
+  {
+    templates: z
+      .enum(["trust-on-first-use", "ask", "block"], 'must be "trust-on-first-use", "ask" or "block"')
+      .optional(),
+    policy: z.array(ruleSchema, "must be a list of rules").optional(),
+    limits: limitsSchema.optional(),
+  },
+  "must be an object",
+);
+
+/**
+ * Reads a config file. `directory` is where the caller stands: relative paths in it start there.
+ * Throws a {@link StartupError} with exit code 2 that names file, line, column and mend.
+ */
+export function readConfig(options: {
+  readonly file: string;
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Config {
+  const source = parseConfigSource(options.file, readText(options.file));
+  const { value } = source;
+  const warnings: string[] = [];
+  if (!isObject(value)) throw source.problem([], `the file must be an object such as { "mcpServers": {} }.`);
+  passOver(source, value, [], ["mcpServers", "vitrine"], warnings);
+  if (!isObject(value["mcpServers"])) {
+    throw source.problem(["mcpServers"], `"mcpServers" must be an object that gives each server a name.`);
+  }
+
+  const settings = vitrineSettings(source, value["vitrine"]);
+  const templates = settings.templates ?? defaultConfig.templates;
+  const servers: ServerEntry[] = [];
+  for (const [name, entry] of Object.entries(value["mcpServers"])) {
+    const path = ["mcpServers", name];
+    if (!isObject(entry))
+      throw source.problem(path, `${pathText(path)} must be an object with "command" or "url".`);
+    passOver(source, entry, path, serverKeys, warnings);
+    const server = configuredServer({ source, name, entry, templates, ...options });
+    if (server !== undefined) servers.push(server);
+  }
+  return {
+    servers,
+    templates,
+    policy: settings.policy ?? [],
+    limits: { ...defaultLimits, ...settings.limits },
+    warnings,
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    const why = missing
+      ? "does not exist: check the path after --config"
+      : `cannot be read (${(error as Error).message})`;
+    throw new StartupError(2, `${file} ${why}.`, { cause: error });
+  }
+}
+
+function vitrineSettings(
+  source: ConfigSource,
+  value: unknown,
+): {
+  readonly templates?: ApprovalMode;
+  readonly policy?: readonly PolicyRule[];
+  readonly limits?: Partial<Limits>;
+} {
+  const parsed = vitrineSchema.safeParse(value ?? {});
+  // Parsed from JSON, where no key can be present and undefined.
+  if (parsed.success) return parsed.data as ReturnType<typeof vitrineSettings>;
+  const issue = parsed.error.issues[0]!;
+  const path = ["vitrine", ...(issue.path as (string | number)[])];
+  if (issue.code === "unrecognized_keys") {
+    throw source.unknownKey([...path, issue.keys[0]!], knownKeys(path));
+  }
+  throw source.problem(path, `${pathText(path)} ${issue.message}.`);
+}
+
+function knownKeys(path: readonly (string | number)[]): readonly string[] {
+  switch (path[1]) {
+    case "policy":
+      return Object.keys(ruleSchema.shape);
+    case "limits":
+      return Object.keys(defaultLimits);
+    default:
+      return Object.keys(vitrineSchema.shape);
+  }
+}
+
+/**
+ * Other programs keep their own keys in the same file, so an unknown key is passed over with a warning, unless it
+ * is so near to one of ours that it is a slip.
+ */
+function passOver(
+  source: ConfigSource,
+  value: Readonly<Record<string, unknown>>,
+  path: readonly string[],
+  known: readonly string[],
+  warnings: string[],
+): void {
+  for (const key of Object.keys(value)) {
+    if (known.includes(key)) continue;
+    if (nearestName(key, known) !== undefined) throw source.unknownKey([...path, key], known);
+    warnings.push(`${source.place([...path, key])}: "${key}" is not known here and is passed over.`);
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

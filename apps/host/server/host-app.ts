@@ -1,0 +1,153 @@
+import { signTicket } from "@vitrine/bridge/sandbox";
+import type { Approval, PolicyRule } from "@vitrine/bridge";
+import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { z } from "zod";
+import { ApiError } from "./api-error.ts";
+import { approvalSchema, type Approvals } from "./approvals.ts";
+import type { Config } from "./config.ts";
+import { createGuard } from "./guard.ts";
+import { pageHeaders } from "./page-headers.ts";
+import type { Pages } from "./pages.ts";
+import type { Relay } from "./relay.ts";
+import { wantedServerSchema, type Servers } from "./servers.ts";
+import { createWebFiles } from "./web-files.ts";
+
+export interface HostAppOptions {
+  readonly version: string;
+  /** The host origin. */
+  readonly origin: string;
+  /** The origin of the sandbox proxy. */
+  readonly proxy: string;
+  readonly token: string;
+  /** Signs tickets; the sandbox handler has the same. */
+  readonly key: Uint8Array;
+  readonly config: Pick<Config, "templates" | "policy" | "limits">;
+  /** Directory of the built web app. */
+  readonly web: string;
+  readonly servers: Servers;
+  readonly approvals: Approvals;
+  readonly pages: Pages;
+  readonly relay: Relay;
+  /** Hears of failures that are ours and not the caller's. */
+  readonly onError: (error: Error) => void;
+}
+
+/** How long a ticket may be used. It is fetched right before the template is stored. */
+const TICKET_SECONDS = 30;
+const API_BODY_BYTES = 1024 * 1024;
+
+const ticketSchema = z.strictObject({ identity: z.string(), uri: z.string(), digest: z.string() });
+const cancelSchema = z.strictObject({ id: z.string() });
+
+/** Everything on the host origin: the page, its API, and the relay. */
+export function createHostApp(options: HostAppOptions): Hono {
+  const { config, servers, approvals, pages, relay } = options;
+  const headers = Object.entries(pageHeaders(options.proxy));
+  const app = new Hono();
+
+  app.onError((error, c) => {
+    if (error instanceof ApiError) return refuse(c, error);
+    options.onError(error);
+    return refuse(c, new ApiError(500, "internal", "Vitrine failed to do that; its terminal says why."));
+  });
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of headers) c.res.headers.set(name, value);
+  });
+  app.use(createGuard(options));
+  app.use("/api/*", limitBody(API_BODY_BYTES), async (c, next) => {
+    await next();
+    c.res.headers.set("Cache-Control", "no-store");
+  });
+
+  app.get("/api/bootstrap", (c) =>
+    c.json({
+      version: options.version,
+      sandbox: { proxy: `${options.proxy}/` },
+      servers: servers.list(),
+      templates: config.templates,
+      policy: config.policy satisfies readonly PolicyRule[],
+      limits: config.limits,
+    }),
+  );
+  app.get("/api/stream", (c) => {
+    const stream = pages.open(c.req.header("vitrine-page") ?? "");
+    void stream.send({ servers: servers.list() });
+    return c.body(stream.body as ReadableStream, 200, { "Content-Type": "application/x-ndjson" });
+  });
+  app.post("/api/cancel", async (c) => {
+    relay.cancel((await parseBody(c, cancelSchema)).id);
+    return c.body(null, 204);
+  });
+  app.post("/api/servers", async (c) =>
+    c.json(await servers.add(await parseBody(c, wantedServerSchema)), 201),
+  );
+  app.delete("/api/servers/:name", async (c) => {
+    await servers.remove(c.req.param("name"));
+    return c.body(null, 204);
+  });
+  app.get("/api/approvals", async (c) => c.json(await approvals.list()));
+  app.put("/api/approvals", async (c) => {
+    // The schema leaves keys out rather than undefined, as JSON does.
+    await approvals.set((await parseBody(c, approvalSchema)) as Approval);
+    return c.body(null, 204);
+  });
+  app.post("/api/tickets", async (c) => {
+    const { identity, uri, digest } = await parseBody(c, ticketSchema);
+    const approval = await approvals.get(identity, uri);
+    if (approval?.state !== "approved" || approval.digest !== digest) {
+      throw new ApiError(403, "not-approved", `This version of ${uri} is not approved.`);
+    }
+    const exp = Math.floor(Date.now() / 1000) + TICKET_SECONDS;
+    const { facts } = approval;
+    const ticket = await signTicket(options.key, {
+      v: 1,
+      identity,
+      uri,
+      digest,
+      facts,
+      embedder: options.origin,
+      exp,
+    });
+    return c.json({ ticket });
+  });
+  app.all("/api/*", () => {
+    throw new ApiError(404, "not-found", "There is nothing at this address.");
+  });
+
+  app.all("/mcp/:name", limitBody(config.limits.requestBytes), (c) =>
+    relay.take(c.req.param("name"), c.req.raw),
+  );
+  app.route("/", createWebFiles({ directory: options.web, token: options.token }));
+  app.notFound((c) => refuse(c, new ApiError(404, "not-found", "There is nothing at this address.")));
+  return app;
+}
+
+function limitBody(maxSize: number): ReturnType<typeof bodyLimit> {
+  return bodyLimit({
+    maxSize,
+    onError() {
+      throw new ApiError(413, "too-large", `The body of the request is larger than ${maxSize} bytes.`);
+    },
+  });
+}
+
+/** The body of a request, checked. Throws an {@link ApiError} that says what is wrong where. */
+async function parseBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
+  const body: unknown = await c.req.json().catch(() => {
+    throw new ApiError(400, "bad-json", "The body is no JSON.");
+  });
+  const parsed = schema.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new ApiError(
+    400,
+    "bad-body",
+    `The body is not as expected: ${issue.path.join(".") || "it"}: ${issue.message}.`,
+  );
+}
+
+function refuse(c: Context, { status, code, message }: ApiError): Response {
+  return c.json({ error: { code, message } }, status);
+}

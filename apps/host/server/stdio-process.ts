@@ -1,0 +1,130 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { ApiError } from "./api-error.ts";
+import { readLines } from "./lines.ts";
+import type { StdioServer } from "./server-entry.ts";
+
+/** One running process of a stdio server. */
+export interface StdioProcess {
+  /** Writes one message, a line of JSON, and resolves when the process's input has room for more. */
+  write(line: string): Promise<void>;
+  /** Ends the process with everything it started: asks first, insists after `killAfterMs`. Resolves when it is over. */
+  close(): Promise<void>;
+  /** Ends it at once, without asking. */
+  kill(): void;
+}
+
+export interface StdioProcessOptions {
+  readonly server: StdioServer;
+  /** Bytes of one line. */
+  readonly maxLineBytes: number;
+  /** Gets each message in order; the process is read on when the promise resolves. */
+  readonly onMessage: (message: unknown) => Promise<void>;
+  /** Called once, after the last message, with a sentence that says why. */
+  readonly onClosed: (reason: string) => void;
+  /** Default 3 seconds. */
+  readonly killAfterMs?: number;
+}
+
+/** Characters of the process's own words that are kept to explain its end. */
+const TAIL = 2000;
+/** How long output may still arrive after the end, when something outside the group holds the pipe open. */
+const DRAIN_MS = 1000;
+/** What a server sees of our environment. Tokens and database URLs in it are not for servers to read. */
+const INHERITED = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER"];
+
+/** Starts a process in a group of its own. Throws an {@link ApiError} when it cannot be started. */
+export async function startStdioProcess(options: StdioProcessOptions): Promise<StdioProcess> {
+  const { server, killAfterMs = 3000 } = options;
+  const child = spawn(server.command, server.args, {
+    cwd: server.cwd,
+    env: { ...inheritedEnvironment(), ...server.env },
+    // A group of its own, so that what it starts (npx starts a shell that starts the server) ends with it.
+    detached: true,
+    stdio: "pipe",
+  });
+  let said = "";
+  const note = (text: string): void => void (said = (said + text).slice(-TAIL));
+  child.stderr.setEncoding("utf8").on("data", note);
+  // A process that ends with messages unread breaks the pipe; its end is told below.
+  child.stdin.on("error", () => {});
+  let failure: string | undefined;
+  child.on("error", (error) => note(error.message));
+  try {
+    await once(child, "spawn");
+  } catch (error) {
+    throw new ApiError(502, "spawn-failed", describeSpawnFailure(server, error as NodeJS.ErrnoException));
+  }
+
+  const group = -child.pid!;
+  const exited = once(child, "exit").then(([code, signal]: unknown[]) => {
+    // What the process left behind in its group would otherwise live on and hold its output open.
+    signalGroup(group, "SIGKILL");
+    setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
+    return signal === null ? `ended with code ${String(code)}` : `was ended by ${String(signal)}`;
+  });
+
+  async function read(): Promise<void> {
+    for await (const line of readLines(child.stdout, options.maxLineBytes)) {
+      const message = parseMessage(line);
+      if (message === undefined) note(`${line.slice(0, 200)}\n`);
+      else await options.onMessage(message);
+    }
+  }
+
+  const over = (async () => {
+    await read().catch((error: unknown) => {
+      if (error instanceof RangeError) failure = `sent ${error.message}`;
+      signalGroup(group, "SIGKILL");
+    });
+    const end = await exited;
+    const last = said.trim().split("\n").slice(-5).join(" ").trim();
+    options.onClosed(`${server.name} ${failure ?? end}${last === "" ? "." : `; it said: ${last}`}`);
+  })();
+
+  return {
+    async write(line) {
+      if (!child.stdin.write(`${line}\n`)) await Promise.race([once(child.stdin, "drain"), over]);
+    },
+    async close() {
+      child.stdin.end();
+      signalGroup(group, "SIGTERM");
+      // Nobody listens any more: a process that waits for its output to be read must be able to go on and end.
+      const insist = setTimeout(() => signalGroup(group, "SIGKILL"), killAfterMs);
+      await exited.finally(() => clearTimeout(insist));
+    },
+    kill: () => signalGroup(group, "SIGKILL"),
+  };
+}
+
+function inheritedEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
+}
+
+/** A JSON-RPC message, or `undefined` for what servers print to the wrong stream. */
+function parseMessage(line: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && "jsonrpc" in value ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function signalGroup(group: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(group, signal);
+  } catch {
+    // The group is empty already.
+  }
+}
+
+function describeSpawnFailure(server: StdioServer, error: NodeJS.ErrnoException): string {
+  // The system says ENOENT for a missing directory as well.
+  if (error.code === "ENOENT") {
+    return `${server.name} could not be started: there is no command "${server.command}", or no directory ${server.cwd}.`;
+  }
+  return `${server.name} could not be started: ${error.message}.`;
+}
