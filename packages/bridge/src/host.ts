@@ -1,13 +1,20 @@
-import type { McpUiHostContext } from "@modelcontextprotocol/ext-apps/app-bridge";
 import type { Client, ContentBlock, Transport } from "@modelcontextprotocol/client";
+import type { McpUiHostCapabilities, McpUiHostContext } from "@modelcontextprotocol/ext-apps/app-bridge";
+import type { DownloadItem, Gate } from "./action.ts";
 import type { ApprovalMode, ApprovalStore } from "./approval.ts";
-import type { DownloadItem } from "./action.ts";
-import type { AuditLog } from "./audit.ts";
-import type { Consent } from "./consent.ts";
-import type { Policy } from "./policy.ts";
-import type { Review } from "./review.ts";
+import { createAuditLog, type AuditLog } from "./audit.ts";
+import { openInNewTab, saveFiles } from "./browser-effects.ts";
+import { createStandingConsents, type Consent } from "./consent.ts";
+import { VitrineError } from "./errors.ts";
+import { browserContext } from "./host-context.ts";
+import { createIndexedDbApprovalStore } from "./indexed-db-approval-store.ts";
+import { createIndexedDbTemplateStore } from "./indexed-db-template-store.ts";
+import { assertIsolated } from "./isolation.ts";
+import { createSource } from "./observable.ts";
+import { askFirst, type Policy } from "./policy.ts";
+import { review as reviewTemplate, type Review } from "./review.ts";
 import type { Sandbox } from "./sandbox-client.ts";
-import type { Server } from "./server.ts";
+import { connectServer, type Server, type ServerSurroundings } from "./server.ts";
 import type { TemplateStore } from "./template-store.ts";
 import type { View } from "./view.ts";
 
@@ -82,4 +89,101 @@ export interface Host {
   setContext(context: McpUiHostContext): void;
   /** Closes every View and server. A second call does nothing. */
   close(): Promise<void>;
+}
+
+const DEFAULT_INFO = { name: "vitrine", version: "0.1.0" };
+
+/**
+ * Creates a {@link Host}. Everything that is not given has its safest value: no policy asks, no consent handler
+ * denies, no approval means that a template does not run.
+ * @throws VitrineError `sandbox-not-isolated` when the sandbox shares this page's origin or site.
+ */
+export function createHost(options: HostOptions): Host {
+  const { sandbox, info = DEFAULT_INFO, onMessage, onModelContext } = options;
+  assertIsolated(sandbox.proxy, globalThis.location.origin);
+  const audit = options.audit ?? createAuditLog();
+  const context = createSource<McpUiHostContext>({ ...browserContext(), ...options.context });
+  const gate: Gate = {
+    policy: options.policy ?? askFirst,
+    consent: options.consent,
+    standing: createStandingConsents(),
+    audit,
+  };
+  const servers = new Set<Server>();
+  let floating: View | undefined;
+  let closing: Promise<void> | undefined;
+
+  const surroundings: ServerSurroundings = {
+    gate,
+    sandbox,
+    info,
+    capabilities: capabilitiesOf(options),
+    context,
+    effects: {
+      openLink: options.openLink ?? openInNewTab,
+      download: options.download ?? saveFiles,
+      onMessage: onMessage && ((view, content) => onMessage({ view, role: "user", content })),
+      onModelContext:
+        onModelContext &&
+        ((view, { content, structuredContent }) =>
+          onModelContext({
+            view,
+            ...(content && { content }),
+            ...(structuredContent && { structuredContent }),
+          })),
+    },
+    review: options.review ?? reviewTemplate,
+    approvals: options.approve?.store ?? createIndexedDbApprovalStore(),
+    templates: options.templates ?? createIndexedDbTemplateStore(),
+    mode: options.approve?.mode ?? "ask",
+    record: (event) => audit.append(event),
+    onDisplayMode(view, mode) {
+      if (mode === "inline") {
+        if (floating === view) floating = undefined;
+        return;
+      }
+      // One View floats at a time: a second one sends the first back to its place.
+      const before = floating;
+      floating = view;
+      if (before !== view) before?.setDisplayMode("inline");
+    },
+  };
+
+  const finish = async (): Promise<void> => {
+    await Promise.all([...servers].map((server) => server.close()));
+    if (options.audit === undefined) await audit.close();
+  };
+
+  return {
+    audit,
+    async connect(connectOptions) {
+      if (closing !== undefined) throw new VitrineError("closed", "The host is closed: create a new one.");
+      const server = await connectServer(surroundings, connectOptions);
+      servers.add(server);
+      server.state.subscribe(() => {
+        if (server.state.get().phase === "closed") servers.delete(server);
+      });
+      return server;
+    },
+    setContext(change) {
+      context.set({ ...context.get(), ...change });
+    },
+    close() {
+      closing ??= finish();
+      return closing;
+    },
+  };
+}
+
+function capabilitiesOf({ onMessage, onModelContext }: HostOptions): McpUiHostCapabilities {
+  const modalities = { text: {}, image: {}, audio: {}, resource: {}, resourceLink: {} };
+  return {
+    openLinks: {},
+    downloadFile: {},
+    serverTools: { listChanged: true },
+    serverResources: { listChanged: true },
+    logging: {},
+    ...(onMessage && { message: modalities }),
+    ...(onModelContext && { updateModelContext: { ...modalities, structuredContent: {} } }),
+  };
 }

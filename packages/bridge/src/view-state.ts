@@ -1,4 +1,4 @@
-import type { CallToolResult } from "@modelcontextprotocol/client";
+import type { CallToolResult, Progress } from "@modelcontextprotocol/client";
 import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps/app-bridge";
 
 /** Why a View failed; `reason` says it in a sentence with the mend. */
@@ -23,12 +23,7 @@ export type ViewPhase =
 /** How far the tool call that the View belongs to has come. */
 export type ViewCall =
   | { readonly status: "waiting" }
-  | {
-      readonly status: "running";
-      readonly progress?: number;
-      readonly total?: number;
-      readonly message?: string;
-    }
+  | { readonly status: "running"; readonly progress?: Progress }
   | { readonly status: "done"; readonly result: CallToolResult }
   | { readonly status: "failed"; readonly reason: string }
   | { readonly status: "cancelled"; readonly reason: string };

@@ -1,0 +1,46 @@
+/*
+ * The public API of @vitrine/bridge. A name that is exported here is a promise; add one only with a user for it.
+ */
+export {
+  createHost,
+  type ConnectOptions,
+  type Host,
+  type HostOptions,
+  type ModelContext,
+  type ViewMessage,
+} from "./host.ts";
+export type { CallToolOptions, Server, ServerState } from "./server.ts";
+export type { ServerTool, ToolAudience } from "./server-tool.ts";
+export type { OpenViewOptions, View } from "./view.ts";
+export type { ViewCall, ViewFailure, ViewNote, ViewPhase, ViewState } from "./view-state.ts";
+
+export type { Action, DownloadItem, Request } from "./action.ts";
+export {
+  askFirst,
+  askForWrites,
+  policyFromRules,
+  type Policy,
+  type PolicyRule,
+  type PolicyVerdict,
+  type Verdict,
+} from "./policy.ts";
+export type { Answer, Consent, Question } from "./consent.ts";
+
+export type { Template, TemplateFacts } from "./template.ts";
+export { templateDigest } from "./template-digest.ts";
+export type { TemplateEntry, Templates } from "./template-catalogue.ts";
+export type { TemplateStore } from "./template-store.ts";
+export { review, type Finding, type Review } from "./review.ts";
+export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";
+
+export { httpSandbox, opaqueSandbox, type HttpSandboxOptions } from "./http-sandbox.ts";
+export type { Sandbox } from "./sandbox-client.ts";
+
+export { createAuditLog, type AuditLog } from "./audit.ts";
+export type { AuditEntry } from "./audit-entry.ts";
+export type { Actor, AuditEvent, Decision, Outcome } from "./audit-event.ts";
+export { verifyAuditLog } from "./verify-audit-log.ts";
+
+export { serverIdentity } from "./server-identity.ts";
+export { createSource, type Observable, type Source } from "./observable.ts";
+export { reasonOf, VitrineError, type VitrineErrorCode } from "./errors.ts";

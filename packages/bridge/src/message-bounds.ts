@@ -1,0 +1,83 @@
+/** How much a View may say. Excess is dropped: requests are answered with an error, notifications are not. */
+export interface MessageBounds {
+  /** Messages a second, on average. */
+  readonly rate: number;
+  /** Messages at once. */
+  readonly burst: number;
+  /** Characters of all strings and keys of one message. */
+  readonly maxCharacters: number;
+  /** Values in one message: objects, arrays, strings, numbers … */
+  readonly maxNodes: number;
+}
+
+/** Generous for an app that works, small enough that a flood costs the host less than a frame a second. */
+export const DEFAULT_BOUNDS: MessageBounds = {
+  rate: 100,
+  burst: 200,
+  maxCharacters: 16 * 1024 * 1024,
+  maxNodes: 50_000,
+};
+
+/** One more message for this many characters, so that large messages are rarer than small ones. */
+const CHARACTERS_PER_TOKEN = 128 * 1024;
+
+/** Counts the characters of a structured-clone value; stops at the bounds and answers `undefined` beyond them. */
+export function measureMessage(value: unknown, bounds: MessageBounds): number | undefined {
+  let characters = 0;
+  let nodes = 0;
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (++nodes > bounds.maxNodes) return undefined;
+    if (typeof next === "string") characters += next.length;
+    else if (ArrayBuffer.isView(next)) characters += next.byteLength;
+    else if (next instanceof ArrayBuffer) characters += next.byteLength;
+    else if (typeof next === "object" && next !== null) {
+      for (const key of Object.keys(next)) {
+        characters += key.length;
+        open.push((next as Record<string, unknown>)[key]);
+        // A sparse or huge array must not be walked to its end before the bound is noticed.
+        if (open.length + nodes > bounds.maxNodes) return undefined;
+      }
+    }
+    if (characters > bounds.maxCharacters) return undefined;
+  }
+  return characters;
+}
+
+/** A token bucket: `take(cost)` says whether there was room. */
+export interface TokenBucket {
+  take(cost: number): boolean;
+}
+
+/** Creates a full {@link TokenBucket}; `now` is in milliseconds. */
+export function createTokenBucket(
+  { rate, burst }: Pick<MessageBounds, "rate" | "burst">,
+  now: () => number = () => performance.now(),
+): TokenBucket {
+  let tokens = burst;
+  let last = now();
+  return {
+    take(cost) {
+      const time = now();
+      tokens = Math.min(burst, tokens + ((time - last) / 1000) * rate);
+      last = time;
+      if (tokens < cost) return false;
+      tokens -= cost;
+      return true;
+    },
+  };
+}
+
+/** Why a message was not let in; `undefined` lets it in. */
+export type Overflow = "size" | "rate" | undefined;
+
+/** Creates the host's own check: the proxy has the same one, but the proxy's process is the View's neighbour. */
+export function createMessageGuard(bounds: MessageBounds, now?: () => number): (value: unknown) => Overflow {
+  const bucket = createTokenBucket(bounds, now);
+  return (value) => {
+    const characters = measureMessage(value, bounds);
+    if (characters === undefined) return "size";
+    return bucket.take(1 + characters / CHARACTERS_PER_TOKEN) ? undefined : "rate";
+  };
+}

@@ -1,0 +1,2 @@
+export { McpApp, type McpAppProps } from "./McpApp.tsx";
+export { useObservable } from "./use-observable.ts";

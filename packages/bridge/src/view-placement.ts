@@ -1,0 +1,48 @@
+import { allowAttribute } from "./csp.ts";
+import { proxyPageAddress, type ResourceReadyParams } from "./sandbox-protocol.ts";
+import type { Sandbox } from "./sandbox-client.ts";
+import type { Template } from "./template.ts";
+import type { MessageBounds } from "./message-bounds.ts";
+
+/** Where a View will run, and what its proxy is told to load. */
+export interface ViewPlacement {
+  /** The page that the outer frame loads. */
+  readonly page: URL;
+  /** The View's origin; `null` for an opaque one, as browsers write it. */
+  readonly origin: string;
+  /** The params of `ui/notifications/sandbox-resource-ready`. */
+  readonly resource: ResourceReadyParams | Readonly<Record<string, unknown>>;
+  /** Whether the proxy is ours and takes a `MessagePort`. */
+  readonly port: boolean;
+}
+
+/** Puts an approved template where its View can load it. Each kind of sandbox has its own way. */
+export async function placeView(options: {
+  readonly sandbox: Sandbox;
+  readonly template: Template;
+  readonly title: string;
+  readonly bounds: MessageBounds;
+  /** The origin of the page that embeds the proxy. */
+  readonly host: string;
+  readonly signal: AbortSignal;
+}): Promise<ViewPlacement> {
+  const { sandbox, template, title, bounds, host, signal } = options;
+  const allow = allowAttribute(template.permissions);
+  if (sandbox.store !== undefined) {
+    const view = await sandbox.store(template, { signal });
+    return {
+      page: proxyPageAddress(sandbox.proxy, { host, view }),
+      origin: view.origin,
+      resource: { url: view.href, allow, title, bounds },
+      port: true,
+    };
+  }
+  if (sandbox.address !== undefined) {
+    const page = await sandbox.address(template, { signal });
+    page.searchParams.set("host", host);
+    return { page, origin: "null", resource: { html: template.html, allow, title, bounds }, port: true };
+  }
+  // A foreign proxy gets what the spec says: the raw HTML and the declarations to enforce.
+  const { html, csp, permissions } = template;
+  return { page: sandbox.proxy, origin: "null", resource: { html, csp, permissions }, port: false };
+}
