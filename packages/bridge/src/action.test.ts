@@ -123,9 +123,9 @@ describe("The gate", () => {
       },
     });
     await run({}, call());
-    await run({}, call({ arguments: { sku: "other" } } as Partial<Action>));
+    await run({}, call({ arguments: { sku: "other" } }));
     expect(asked).toHaveLength(1);
-    await run({}, call({ name: "remove_item" } as Partial<Action>));
+    await run({}, call({ name: "remove_item" }));
     await run({}, call({ view: { id: "view-2", tool: "show_basket" } }));
     expect(asked).toHaveLength(3);
   });
@@ -143,7 +143,7 @@ describe("The gate", () => {
         return Promise.resolve("session");
       },
     });
-    await expect(run({}, call({ name: "wipe", tool } as Partial<Action>))).rejects.toMatchObject({
+    await expect(run({}, call({ name: "wipe", tool }))).rejects.toMatchObject({
       code: "refused",
     });
     expect(offered).toEqual([["once", "deny"]]);

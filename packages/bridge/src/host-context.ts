@@ -9,7 +9,6 @@ export const MAX_INLINE_HEIGHT_PX = 4000;
 
 /** What the browser says about the person's surroundings; the host's own `context` goes before it. */
 export function browserContext(): McpUiHostContext {
-  const matches = (query: string): boolean => globalThis.matchMedia?.(query).matches ?? false;
   return {
     theme: matches("(prefers-color-scheme: dark)") ? "dark" : "light",
     locale: globalThis.navigator?.language ?? "en",
@@ -56,4 +55,8 @@ export function contextChange(
     ([field, value]) => JSON.stringify(value) !== JSON.stringify(previous[field]),
   );
   return changed.length === 0 ? undefined : Object.fromEntries(changed);
+}
+
+function matches(query: string): boolean {
+  return globalThis.matchMedia?.(query).matches ?? false;
 }

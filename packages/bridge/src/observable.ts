@@ -21,7 +21,7 @@ export function createSource<T>(initial: T): Source<T> {
     set(value) {
       if (Object.is(value, current)) return;
       current = value;
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener();
         } catch (error) {

@@ -27,7 +27,7 @@ describe("Without rules", () => {
     ["the person's call", call("x", {}, "person"), "allow"],
     ["the embedder's call", call("x", {}, "embedder"), "allow"],
     ["a link", link("https://example.com"), "ask"],
-    ["model context", { ...base, method: "ui/update-model-context" } as Action, "allow"],
+    ["model context", { ...base, method: "ui/update-model-context" }, "allow"],
   ])("%s: %s", (_name, action, verdict) => {
     expect(askFirst(action).verdict).toBe(verdict);
   });
@@ -36,7 +36,7 @@ describe("Without rules", () => {
     ["a View's call", call("x"), "ask"],
     ["a View's read-only call", call("x", { readOnlyHint: true }), "allow"],
     ["a deep link's read-only call", call("x", { readOnlyHint: true }, "link"), "ask"],
-    ["a read", { ...base, method: "resources/read", uri: "ui://x" } as Action, "allow"],
+    ["a read", { ...base, method: "resources/read", uri: "ui://x" }, "allow"],
     ["a link", link("https://example.com"), "ask"],
   ])("and reads trusted, %s: %s", (_name, action, verdict) => {
     expect(askForWrites(action).verdict).toBe(verdict);

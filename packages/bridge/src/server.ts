@@ -9,6 +9,7 @@ import type { ApprovalMode, ApprovalStore } from "./approval.ts";
 import type { Actor, AuditEvent } from "./audit-event.ts";
 import { VitrineError } from "./errors.ts";
 import type { ConnectOptions } from "./host.ts";
+import type { ConnectMcpOptions } from "./mcp-connection.ts";
 import { createSource, type Observable } from "./observable.ts";
 import type { Review } from "./review.ts";
 import type { Sandbox } from "./sandbox-client.ts";
@@ -120,9 +121,9 @@ export async function connectServer(
     onToolsChanged: () => void relist().catch(reportError),
     onResourcesChanged() {
       listChanged.set({ list: "resources" });
-      void templates.revalidate();
+      templates.invalidate();
     },
-    onResourceUpdated: (uri) => void templates.refresh(uri),
+    onResourceUpdated: (uri) => templates.invalidate(uri),
   });
 
   const templates = createTemplateCatalogue({
@@ -134,6 +135,7 @@ export async function connectServer(
     store: surroundings.templates,
     review: surroundings.review,
     record,
+    signal: life.signal,
   });
 
   const list = async (): Promise<void> => {
@@ -234,9 +236,7 @@ export async function connectServer(
   return server;
 }
 
-function targetOf(
-  options: ConnectOptions,
-): Parameters<typeof import("./mcp-connection.ts").connectMcp>[0]["target"] {
+function targetOf(options: ConnectOptions): ConnectMcpOptions["target"] {
   if ("client" in options) return { client: options.client };
   if ("transport" in options) return { transport: options.transport };
   return { url: new URL(options.url), ...(options.fetch && { fetch: options.fetch }) };

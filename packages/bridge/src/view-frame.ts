@@ -106,8 +106,8 @@ export function createViewFrame(
       return iframe;
     },
     size() {
-      const { width, height } = (iframe ?? surface).getBoundingClientRect();
-      return { width: Math.round(width), height: Math.round(height) };
+      const box = (iframe ?? surface).getBoundingClientRect();
+      return { width: Math.round(box.width), height: Math.round(box.height) };
     },
     onResize(listener) {
       const observer = new ResizeObserver(listener);

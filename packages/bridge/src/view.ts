@@ -194,8 +194,9 @@ export function openView(
       if (state.get().displayMode === "inline") sizes.report(size);
     },
     onRequestTeardown() {
-      const options = { signal: new AbortController().signal, onProgress: () => {} };
-      surroundings.perform(view, { method: "ui/request-teardown" }, options).catch((error: unknown) => {
+      // Not the View's own signal: closing aborts that, and the request would end as cancelled by its fulfilment.
+      const uncancelled = { signal: new AbortController().signal, onProgress: () => {} };
+      surroundings.perform(view, { method: "ui/request-teardown" }, uncancelled).catch((error: unknown) => {
         note("log", `The View asked to be closed: ${reasonOf(error)}`);
       });
     },
@@ -283,7 +284,7 @@ export function openView(
   /** Waits for the template; meanwhile the state says whether it waits for bytes or for a person. */
   const approvedTemplate = async (): Promise<Template> => {
     const look = (): void => {
-      const entry = server.templates.get().find(({ uri }) => uri === surroundings.uri);
+      const entry = server.templates.entry(surroundings.uri);
       const asked = entry?.state === "new" || entry?.state === "changed";
       enter({ phase: "loading", waitingFor: asked ? "approval" : "template" });
     };
