@@ -50,6 +50,11 @@ export function tinsIn(stock: Stock): number {
   return regionSchema.options.reduce((sum, region) => sum + stock[region], 0);
 }
 
+/** Dear teas come in small lots. */
+function firstStock(price: number): Record<Region, number> {
+  return price > 20 ? { uk: 6, eu: 2, us: 1 } : { uk: Math.round(9000 / price), eu: 288, us: 144 };
+}
+
 function fullest(stock: Stock): Region {
   return regionSchema.options.reduce((best, region) => (stock[region] > stock[best] ? region : best));
 }
@@ -61,9 +66,7 @@ function emptiest(stock: Stock): Region {
 /** A store that lives and ends with the process. */
 export function createMemoryStore({ now = Date.now, maxBaskets = 1000 }: MemoryStoreOptions = {}): Store {
   const baskets = new Map<string, Basket>();
-  const stocks = new Map<Sku, Record<Region, number>>(
-    teas.map((tea, index) => [tea.sku, { uk: 48 - 4 * index, eu: 30 - 2 * index, us: 9 + index }]),
-  );
+  const stocks = new Map<Sku, Record<Region, number>>(teas.map(({ sku, price }) => [sku, firstStock(price)]));
   const paid: Order[] = [];
 
   function find(id: string): Basket {

@@ -16,6 +16,8 @@ for (const name of names) {
     logLevel: "warn",
     plugins: [viteSingleFile()],
     build: {
+      // The first browsers with light-dark(); for older ones it would be rewritten into what a theme cannot switch.
+      target: ["chrome123", "firefox120", "safari17.5"],
       outDir,
       emptyOutDir: false,
       reportCompressedSize: false,

@@ -1,5 +1,4 @@
 import "./jitless.ts";
-import "./theme.css";
 import type { CallToolResult, RequestOptions } from "@modelcontextprotocol/client";
 import {
   App,
@@ -22,7 +21,7 @@ export interface ViewOptions<Content> {
   /** Default: inline only. */
   readonly displayModes?: readonly McpUiDisplayMode[];
   /** Says what is awaited, from the tool arguments known so far. */
-  readonly await?: (args: Readonly<Record<string, unknown>>) => string;
+  readonly awaiting?: (args: Readonly<Record<string, unknown>>) => string;
   readonly show: (content: Content, result: CallToolResult) => void;
   /** The host's context is known or has changed. */
   readonly adapt?: (context: McpUiHostContext) => void;
@@ -48,7 +47,6 @@ function adaptPage(context: McpUiHostContext): void {
   if (context.theme) applyDocumentTheme(context.theme);
   if (context.styles?.variables) applyHostStyleVariables(context.styles.variables);
   if (context.styles?.css?.fonts) applyHostFonts(context.styles.css.fonts);
-  if (context.locale) root.lang = context.locale;
   root.dataset["displayMode"] = context.displayMode ?? "inline";
   const { containerDimensions: container, safeAreaInsets: inset } = context;
   root.toggleAttribute("data-fixed-height", container !== undefined && "height" in container);
@@ -96,7 +94,7 @@ export function createView<Content>(options: ViewOptions<Content>): View {
   }
 
   function announce({ arguments: args = {} }: { arguments?: Record<string, unknown> }): void {
-    if (!last && options.await) byId("awaited").textContent = options.await(args);
+    if (!last && options.awaiting) byId("awaited").textContent = options.awaiting(args);
   }
 
   function adapt(): void {

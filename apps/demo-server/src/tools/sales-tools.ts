@@ -17,7 +17,7 @@ const mostDays = 92;
 const readOnly = { readOnlyHint: true, openWorldHint: false };
 const salesQuestionSchema = z.object({
   from: dateSchema.optional().describe("First day, UTC. Default: 29 days before the last day"),
-  to: dateSchema.optional().describe("Last day, UTC, included. Default: today"),
+  to: dateSchema.optional().describe("Last day, UTC, included. Default: yesterday, the last full day"),
   kind: teaKindSchema.optional().describe("Only teas of this kind"),
   group_by: groupBySchema.default("day").describe("One row per day, kind of tea or region"),
 });
@@ -30,7 +30,7 @@ export function registerSalesTools(server: McpServer, store: Store, now: () => n
   }
 
   async function sales(question: z.infer<typeof salesQuestionSchema>): Promise<CallToolResult> {
-    const { to = dateOf(now()) } = question;
+    const { to = dateOf(now() - day) } = question;
     const { from = dateOf(Date.parse(to) - 29 * day) } = question;
     const span = spanOf({ from, to });
     if (span.to <= span.from) throw new ShopError(`The first day, ${from}, is after the last day, ${to}.`);

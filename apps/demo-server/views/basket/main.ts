@@ -7,7 +7,8 @@ import { receiptText } from "./receipt-text.ts";
 const view = createView({
   name: "basket",
   schema: basketContentSchema,
-  await: ({ basket_id }) => (typeof basket_id === "string" ? "Fetching your basket …" : "Opening a basket …"),
+  awaiting: ({ basket_id }) =>
+    typeof basket_id === "string" ? "Fetching your basket …" : "Opening a basket …",
   show,
 });
 let busy = false;
@@ -15,9 +16,9 @@ let busy = false;
 async function ask(tool: string, args: Record<string, unknown>): Promise<void> {
   if (busy) return;
   busy = true;
-  document.body.ariaBusy = "true";
+  document.body.toggleAttribute("data-busy", true);
   await view.ask(tool, args);
-  document.body.ariaBusy = null;
+  document.body.removeAttribute("data-busy");
   busy = false;
 }
 
@@ -90,8 +91,12 @@ function basketLine(
   const line = element(
     "li",
     {},
-    element("span", { class: "name" }, name),
-    element("span", { class: "number muted" }, tins(quantity)),
+    element(
+      "div",
+      {},
+      element("p", { class: "name" }, name),
+      element("p", { class: "muted small" }, tins(quantity)),
+    ),
     element("span", { class: "number" }, view.format().money(subtotal)),
   );
   if (open) {
@@ -138,6 +143,11 @@ function receiptOf(content: BasketContent, receipt: NonNullable<BasketContent["r
   );
 }
 
+function leftText(left: number): string {
+  if (left === 0) return ", sold out";
+  return left < 10 ? `, ${view.format().number(left)} left` : "";
+}
+
 function shelfTea(
   basket_id: string,
   { sku, name, kind, origin, price, left }: BasketContent["shelf"][number],
@@ -150,7 +160,7 @@ function shelfTea(
       "div",
       {},
       element("p", { class: "name" }, name),
-      element("p", { class: "muted small" }, `${kind}, ${origin}${left > 0 ? "" : ", sold out"}`),
+      element("p", { class: "muted small" }, `${kind}, ${origin}${leftText(left)}`),
     ),
     element("span", { class: "number" }, view.format().money(price)),
     element(

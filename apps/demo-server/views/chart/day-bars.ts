@@ -16,7 +16,7 @@ export interface DayBarsOptions {
 }
 
 const height = 224;
-const left = 48;
+const left = 58;
 const top = 8;
 const bottom = 22;
 
@@ -32,7 +32,7 @@ export function dayBars({ rows, width, format, label, point }: DayBarsOptions): 
   const most = ceiling(Math.max(...rows.map((row) => row.revenue)));
   const plot = height - top - bottom;
   const slot = (width - left) / rows.length;
-  const bar = Math.max(1, Math.min(slot - 2, slot * 0.72, 36));
+  const bar = Math.min(slot * 0.75, 36);
   const every = Math.ceil(rows.length / Math.max(1, Math.floor((width - left) / 64)));
   const y = (revenue: number): number => top + plot * (1 - revenue / most);
 

@@ -22,7 +22,7 @@ let latest: AbortController | undefined;
 const view = createView({
   name: "chart",
   schema: salesContentSchema,
-  await: ({ from, to }) =>
+  awaiting: ({ from, to }) =>
     typeof from === "string" && typeof to === "string"
       ? `Adding up sales from ${from} to ${to} …`
       : "Adding up sales …",
@@ -139,10 +139,10 @@ async function query(): Promise<void> {
   latest?.abort();
   const asked = new AbortController();
   latest = asked;
-  document.body.ariaBusy = "true";
+  document.body.toggleAttribute("data-busy", true);
   const filled = [...new FormData(form)].filter(([, value]) => value !== "");
   await view.ask("query_sales", Object.fromEntries(filled), { signal: asked.signal });
-  if (latest === asked) document.body.ariaBusy = null;
+  if (latest === asked) document.body.removeAttribute("data-busy");
 }
 
 byId("filters").addEventListener("change", () => void query());

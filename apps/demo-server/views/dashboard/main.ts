@@ -47,10 +47,11 @@ function show(content: LiveContent): void {
 
 function showFigures({ revenue, orders: count, tins, change }: LiveContent["last_24_hours"]): void {
   const { roundMoney, number, percent } = view.format();
-  const direction = change > 0 ? "up" : change < 0 ? "down" : "";
+  const points = Math.round(change * 100);
+  const direction = points > 0 ? "up" : points < 0 ? "down" : "";
   const figures: readonly (readonly [string, string, string])[] = [
     ["Revenue, 24 hours", roundMoney(revenue), ""],
-    ["Against the day before", percent(change), direction],
+    ["Day on day", percent(points / 100), direction],
     ["Orders", number(count), ""],
     ["Tins", number(tins), ""],
   ];

@@ -9,11 +9,12 @@ const teasSchema = z.object({ teas: z.array(z.object({ sku: z.string(), name: z.
 const patience = 150_000;
 let running: AbortController | undefined;
 let seen: RestockContent | undefined;
+let teasAsked = false;
 
 const view = createView({
   name: "restock",
   schema: restockContentSchema,
-  await({ sku, cases }) {
+  awaiting({ sku, cases }) {
     if (typeof sku === "string") offer([{ sku, name: sku }], sku);
     return typeof cases === "number"
       ? `${caseCount(cases)} of ${String(sku)} on the way …`
@@ -33,9 +34,10 @@ function offer(teas: readonly { readonly sku: string; readonly name: string }[],
   byId("sku", HTMLSelectElement).value = chosen;
 }
 
-/** Offers the whole shelf; without it the tea of the first call stays on offer. */
+/** Offers the whole shelf, asked for once; without it the tea of the first call stays on offer. */
 async function loadTeas(): Promise<void> {
-  if (byId("sku").childElementCount > 1) return;
+  if (teasAsked) return;
+  teasAsked = true;
   const { structuredContent } = await view.app
     .callServerTool({ name: "list_teas", arguments: {} })
     .catch(() => ({ structuredContent: undefined }));
@@ -46,7 +48,8 @@ async function loadTeas(): Promise<void> {
 function show(content: RestockContent): void {
   if (content === seen) return;
   seen = content;
-  const { name, cases, tins } = content;
+  const { sku, name, cases, tins } = content;
+  if (byId("sku").childElementCount <= 1) offer([{ sku, name }], sku);
   byId("done").hidden = false;
   byId("deliveries").prepend(
     element(

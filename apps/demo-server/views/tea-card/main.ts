@@ -14,7 +14,7 @@ const view = createView({
   name: "tea-card",
   schema: teaCardContentSchema,
   displayModes: ["inline", "fullscreen"],
-  await: ({ sku }) =>
+  awaiting: ({ sku }) =>
     typeof sku === "string" && sku ? `Fetching the card for ${sku} …` : "Fetching the tea card …",
   show,
   adapt({ displayMode, availableDisplayModes = [] }) {
