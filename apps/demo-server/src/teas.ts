@@ -1,7 +1,7 @@
 import type { Sku, TeaKind } from "./content/tea.ts";
 
 /** How one strength is brewed: grams of leaf for 200 ml, water in °C, time in seconds. */
-export interface Brew {
+interface Brew {
   readonly grams: number;
   readonly celsius: number;
   readonly seconds: number;

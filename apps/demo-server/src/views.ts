@@ -10,7 +10,7 @@ export const viewUris = {
   chart: "ui://desk/chart.html",
   restock: "ui://desk/restock.html",
 } as const;
-export type ViewName = keyof typeof viewUris;
+type ViewName = keyof typeof viewUris;
 
 /** Answers the HTML of one View. */
 export type ReadView = (name: ViewName) => Promise<string>;
