@@ -100,7 +100,8 @@ const DEFAULT_INFO = { name: "vitrine", version: "0.1.0" };
  */
 export function createHost(options: HostOptions): Host {
   const { sandbox, info = DEFAULT_INFO, onMessage, onModelContext } = options;
-  assertIsolated(sandbox.proxy, globalThis.location.origin);
+  // Without a page there are no frames to isolate, only calls.
+  if (globalThis.location !== undefined) assertIsolated(sandbox.proxy, globalThis.location.origin);
   const audit = options.audit ?? createAuditLog();
   const context = createSource<McpUiHostContext>({ ...browserContext(), ...options.context });
   const gate: Gate = {

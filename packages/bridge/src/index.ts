@@ -28,7 +28,8 @@ export type { Answer, Consent, Question } from "./consent.ts";
 
 export type { Template, TemplateFacts } from "./template.ts";
 export { templateDigest } from "./template-digest.ts";
-export type { TemplateEntry, Templates } from "./template-catalogue.ts";
+export type { Templates } from "./template-catalogue.ts";
+export type { TemplateEntry } from "./template-entry.ts";
 export type { TemplateStore } from "./template-store.ts";
 export { review, type Finding, type Review } from "./review.ts";
 export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";

@@ -1,14 +1,20 @@
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from "idb";
 import type { AuditBatch, AuditLine, AuditStore, OpenAction } from "./audit-store.ts";
 
+/** One record a write, not an entry: fifty calls at a time cost the browser what one costs. */
 interface Schema extends DBSchema {
-  entries: { key: [chain: string, seq: number]; value: AuditLine };
+  writes: { key: [chain: string, lastSeq: number]; value: readonly AuditLine[] };
   /** Beside the entries and written with them, so that a start finds what a crash left without reading the log. */
-  openActions: { key: [chain: string, action: string]; value: OpenAction };
+  openActions: { key: string; value: readonly OpenAction[] };
 }
 
+type StoreNames = ("writes" | "openActions")[];
+
 const DATABASE = "vitrine-audit";
-const STORES: ("entries" | "openActions")[] = ["entries", "openActions"];
+const STORES: StoreNames = ["writes", "openActions"];
+
+/** How many writes are read at a time. */
+const READ_COUNT = 128;
 
 /**
  * An {@link AuditStore} in this origin's IndexedDB, database `vitrine-audit`, with `durability: "strict"`: an entry
@@ -29,8 +35,7 @@ export function createIndexedDbAuditStore(): AuditStore {
   function open(): Promise<IDBPDatabase<Schema>> {
     return openDB<Schema>(DATABASE, 1, {
       upgrade(db) {
-        db.createObjectStore("entries", { keyPath: ["chain", "seq"] });
-        db.createObjectStore("openActions");
+        for (const store of STORES) db.createObjectStore(store);
       },
       // The person cleared the site's data, or the browser lost the file: the next call opens it anew.
       blocking: close,
@@ -51,7 +56,7 @@ export function createIndexedDbAuditStore(): AuditStore {
   return {
     async chains() {
       const found: string[] = [];
-      let cursor = await (await database()).transaction("entries").store.openKeyCursor();
+      let cursor = await (await database()).transaction("writes").store.openKeyCursor();
       while (cursor !== null) {
         const [chain] = cursor.key;
         found.push(chain);
@@ -61,40 +66,43 @@ export function createIndexedDbAuditStore(): AuditStore {
       return found;
     },
     async last(chain) {
-      const { store } = (await database()).transaction("entries");
-      return (await store.openCursor(IDBKeyRange.bound([chain, 0], [chain, Infinity]), "prev"))?.value;
+      const { store } = (await database()).transaction("writes");
+      return (await store.openCursor(rangeOf(chain), "prev"))?.value.at(-1);
     },
     async openActions(chain) {
-      // An array sorts after every string, so this is the range of the chain.
-      return (await database()).getAll("openActions", IDBKeyRange.bound([chain], [chain, []]));
+      return (await (await database()).get("openActions", chain)) ?? [];
     },
     async append(batch) {
       const tx = (await database()).transaction(STORES, "readwrite", { durability: "strict" });
-      const predecessor = requirePredecessor(tx, batch);
-      // `add`, not `put`: a place that is taken aborts the whole write.
-      const entries = batch.lines.map((line) => tx.objectStore("entries").add(line));
-      const actions = Array.from(batch.actions, ([action, phase]) =>
-        phase === "finished"
-          ? tx.objectStore("openActions").delete([batch.chain, action])
-          : tx.objectStore("openActions").put({ action, phase }, [batch.chain, action]),
-      );
-      await Promise.all([predecessor, ...entries, ...actions, tx.done]);
+      const { chain, lines, open: openActions } = batch;
+      await Promise.all([
+        // Asked first, so that the transaction is still there to be aborted.
+        requirePlace(tx, batch),
+        tx.objectStore("writes").add(lines, [chain, lines.at(-1)?.seq ?? -1]),
+        tx.objectStore("openActions").put(openActions, chain),
+        tx.done,
+      ]);
     },
-    async read(after, limit) {
+    async read(after) {
       const range = after && IDBKeyRange.lowerBound([after.chain, after.seq], true);
-      return (await database()).getAll("entries", range, limit);
+      return (await (await database()).getAll("writes", range, READ_COUNT)).flat();
     },
     close,
   };
 }
 
-/** Data that was cleared under a running page would otherwise leave a chain without its beginning. */
-async function requirePredecessor(
-  tx: IDBPTransaction<Schema, ("entries" | "openActions")[], "readwrite">,
+/** A second writer, or data that was cleared under a running page, must not fork the chain or leave it headless. */
+async function requirePlace(
+  tx: IDBPTransaction<Schema, StoreNames, "readwrite">,
   { chain, lines }: AuditBatch,
 ): Promise<void> {
-  const seq = (lines[0]?.seq ?? 0) - 1;
-  if (seq < 0 || (await tx.objectStore("entries").getKey([chain, seq])) !== undefined) return;
+  const last = await tx.objectStore("writes").openKeyCursor(rangeOf(chain), "prev");
+  const next = (last?.key[1] ?? -1) + 1;
+  if (lines[0]?.seq === next) return;
   tx.abort();
-  throw new Error(`Entry ${seq} of chain ${chain}, which the new one follows, is missing.`);
+  throw new Error(`The new entries do not follow the ${next} of chain ${chain}.`);
+}
+
+function rangeOf(chain: string): IDBKeyRange {
+  return IDBKeyRange.bound([chain, 0], [chain, Infinity]);
 }

@@ -25,7 +25,10 @@ export function createSource<T>(initial: T): Source<T> {
         try {
           listener();
         } catch (error) {
-          reportError(error);
+          // Reported as uncaught, where the others are not kept from their turn.
+          queueMicrotask(() => {
+            throw error;
+          });
         }
       }
     },

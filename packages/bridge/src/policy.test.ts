@@ -18,6 +18,9 @@ function call(name: string, annotations: object = {}, actor: Action["actor"] = "
 
 const link = (url: string): Action => ({ ...base, method: "ui/open-link", url: new URL(url) });
 
+const modelContext: Action = { ...base, method: "ui/update-model-context" };
+const read: Action = { ...base, method: "resources/read", uri: "ui://x" };
+
 describe("Without rules", () => {
   test.each([
     ["a View's call", call("x"), "ask"],
@@ -27,7 +30,7 @@ describe("Without rules", () => {
     ["the person's call", call("x", {}, "person"), "allow"],
     ["the embedder's call", call("x", {}, "embedder"), "allow"],
     ["a link", link("https://example.com"), "ask"],
-    ["model context", { ...base, method: "ui/update-model-context" }, "allow"],
+    ["model context", modelContext, "allow"],
   ])("%s: %s", (_name, action, verdict) => {
     expect(askFirst(action).verdict).toBe(verdict);
   });
@@ -36,7 +39,7 @@ describe("Without rules", () => {
     ["a View's call", call("x"), "ask"],
     ["a View's read-only call", call("x", { readOnlyHint: true }), "allow"],
     ["a deep link's read-only call", call("x", { readOnlyHint: true }, "link"), "ask"],
-    ["a read", { ...base, method: "resources/read", uri: "ui://x" }, "allow"],
+    ["a read", read, "allow"],
     ["a link", link("https://example.com"), "ask"],
   ])("and reads trusted, %s: %s", (_name, action, verdict) => {
     expect(askForWrites(action).verdict).toBe(verdict);

@@ -7,7 +7,7 @@ import type {
 import type { Gate } from "./action.ts";
 import type { ApprovalMode, ApprovalStore } from "./approval.ts";
 import type { Actor, AuditEvent } from "./audit-event.ts";
-import { VitrineError } from "./errors.ts";
+import { reasonOf, VitrineError } from "./errors.ts";
 import type { ConnectOptions } from "./host.ts";
 import type { ConnectMcpOptions } from "./mcp-connection.ts";
 import { createSource, type Observable } from "./observable.ts";
@@ -101,11 +101,14 @@ export async function connectServer(
   const life = new AbortController();
   let closing: Promise<void> | undefined;
 
+  /** What went wrong beside everybody's calls is shown where the server's other issues are. */
+  const admit = (error: unknown): void => issues.set([...issues.get(), reasonOf(error)]);
+
   const leave = (reason: string): void => {
     if (life.signal.aborted) return;
     life.abort();
     state.set({ phase: "closed", reason });
-    void record({ kind: "server.closed", server: name, identity, reason }).catch(reportError);
+    record({ kind: "server.closed", server: name, identity, reason }).catch(admit);
   };
 
   const [{ connectMcp }, { checkArguments }] = await Promise.all([
@@ -118,7 +121,7 @@ export async function connectServer(
     target: targetOf(options),
     signal,
     onClose: leave,
-    onToolsChanged: () => void relist().catch(reportError),
+    onToolsChanged: () => void relist().catch(admit),
     onResourcesChanged() {
       listChanged.set({ list: "resources" });
       templates.invalidate();
@@ -194,7 +197,7 @@ export async function connectServer(
     issues,
     templates,
     callTool(tool, { arguments: args = {}, actor = "embedder", signal: wanted, onProgress = () => {} } = {}) {
-      const either = wanted === undefined ? life.signal : AbortSignal.any([wanted, life.signal]);
+      const either = AbortSignal.any(wanted === undefined ? [life.signal] : [wanted, life.signal]);
       return actions.callTool(tool, args, { actor, signal: either, onProgress });
     },
     openView(container, viewOptions) {

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import * as api from "./index.ts";
+
+test("The public API has these values and no others", () => {
+  expect(Object.keys(api).toSorted()).toEqual([
+    "VitrineError",
+    "askFirst",
+    "askForWrites",
+    "createAuditLog",
+    "createHost",
+    "createSource",
+    "httpSandbox",
+    "opaqueSandbox",
+    "policyFromRules",
+    "reasonOf",
+    "review",
+    "serverIdentity",
+    "templateDigest",
+    "verifyAuditLog",
+  ]);
+});
+
+test("Importing it needs no browser", () => {
+  expect(globalThis.window).toBeUndefined();
+});
