@@ -9,7 +9,8 @@ import { VitrineError } from "./errors.ts";
 /** What the one writer of a chain knows of it. It moves only when a write is durable. */
 export interface AuditChain {
   head: ChainHead;
-  readonly open: Map<string, OpenPhase>;
+  /** The actions that are not finished; as few as are under way. */
+  open: ReadonlyMap<string, OpenPhase>;
 }
 
 /** Entries that follow a chain and are not written yet. */
@@ -31,14 +32,14 @@ export function draftEntries(chain: AuditChain): AuditDraft {
   let head = chain.head;
   const entries: AuditEntry[] = [];
   const lines: AuditLine[] = [];
-  const actions = new Map<string, ActionPhase>();
+  const open = new Map(chain.open);
 
   return {
     entries,
     async add(at, events) {
       const moved = new Map<string, ActionPhase>();
       const phaseOf = (action: string): OpenPhase | undefined => {
-        const phase = moved.get(action) ?? actions.get(action) ?? chain.open.get(action);
+        const phase = moved.get(action) ?? open.get(action);
         return phase === "finished" ? undefined : phase;
       };
       for (const { kind, action } of events) {
@@ -64,16 +65,17 @@ export function draftEntries(chain: AuditChain): AuditDraft {
         entries.push(entry);
         lines.push({ chain: entry.chain, seq: entry.seq, line });
       }
-      for (const [action, phase] of moved) actions.set(action, phase);
+      for (const [action, phase] of moved) {
+        if (phase === "finished") open.delete(action);
+        else open.set(action, phase);
+      }
     },
     async commit(store) {
       if (lines.length === 0) return;
-      await store.append({ chain: head.chain, lines, actions });
+      const openActions = Array.from(open, ([action, phase]) => ({ action, phase }));
+      await store.append({ chain: head.chain, lines, open: openActions });
       chain.head = head;
-      for (const [action, phase] of actions) {
-        if (phase === "finished") chain.open.delete(action);
-        else chain.open.set(action, phase);
-      }
+      chain.open = open;
     },
   };
 }

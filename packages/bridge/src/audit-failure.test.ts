@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { createAuditLog } from "./audit.ts";
+import { draftEntries, loadChain } from "./audit-chain.ts";
+import { recordable } from "./audit-payload.ts";
 import type { AuditStore } from "./audit-store.ts";
 import { allowed, finished, requested, summaryOf, viewClosed } from "./audit.test.fixtures.ts";
 import { createMemoryAuditStore } from "./memory-audit-store.ts";
@@ -73,6 +75,30 @@ test("a store that lost its entries gets a new chain instead of a forked one", a
   expect(await store.chains()).not.toEqual(await first.chains());
 });
 
+test("a damaged entry stops reading where it is, and is exported as it is", async () => {
+  const store = createMemoryAuditStore();
+  await store.append({ chain: "a", lines: [{ chain: "a", seq: 0, line: "{" }], open: [] });
+  const log = createAuditLog({ store });
+
+  await expect(summaryOf(log.read())).rejects.toMatchObject({ code: "audit-unavailable" });
+  expect(await (await log.export()).text()).toBe("{\n");
+});
+
+test("two writers of one chain, whose locks failed, cannot fork it", async () => {
+  const store = createMemoryAuditStore();
+  await createAuditLog({ store }).append(viewClosed("v1"));
+  const [id = ""] = await store.chains();
+  const write = async (): Promise<void> => {
+    const draft = draftEntries((await loadChain(store, id))!);
+    await draft.add("2026-01-26T12:00:00.000Z", [recordable(viewClosed("v2"))]);
+    await draft.commit(store);
+  };
+
+  const written = await Promise.allSettled([write(), write()]);
+
+  expect(written.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+});
+
 type Failure = "never" | "before" | "after";
 
 /** Fails before it wrote, or reports a failure although it wrote. */
@@ -98,7 +124,7 @@ function swappableStore(first: AuditStore): {
     last: (chain) => current.last(chain),
     openActions: (chain) => current.openActions(chain),
     append: (batch) => current.append(batch),
-    read: (after, limit) => current.read(after, limit),
+    read: (after) => current.read(after),
     close: () => current.close(),
   };
   return { store, swap: (next) => (current = next) };

@@ -1,4 +1,4 @@
-import type { ActionPhase, OpenPhase } from "./audit-action.ts";
+import type { OpenPhase } from "./audit-action.ts";
 
 /** One stored entry: its place, and its line as it is exported, byte for byte (without the line feed). */
 export interface AuditLine {
@@ -18,8 +18,8 @@ export interface AuditBatch {
   readonly chain: string;
   /** Consecutive entries, at least one. */
   readonly lines: readonly AuditLine[];
-  /** The phase of each action that these entries moved; a finished one is no longer open. */
-  readonly actions: ReadonlyMap<string, ActionPhase>;
+  /** Every action of the chain that is open after these entries. */
+  readonly open: readonly OpenAction[];
 }
 
 /**
@@ -31,7 +31,7 @@ export interface AuditStore {
   chains(): Promise<readonly string[]>;
   /** The last entry of a chain; undefined when it has none. Does not read the others. */
   last(chain: string): Promise<AuditLine | undefined>;
-  /** The open actions of a chain, from an index of their own. */
+  /** The open actions of a chain, as its last write left them. Does not read the entries. */
   openActions(chain: string): Promise<readonly OpenAction[]>;
   /**
    * Writes the batch, all of it or nothing, durably.
@@ -40,8 +40,13 @@ export interface AuditStore {
    * writer, and against entries that vanished.
    */
   append(batch: AuditBatch): Promise<void>;
-  /** At most `limit` entries after the given place, ordered by chain and `seq`; from the start when it is undefined. */
-  read(after: Pick<AuditLine, "chain" | "seq"> | undefined, limit: number): Promise<readonly AuditLine[]>;
+  /**
+   * The next entries, chain by chain, each in order; none at the end. How many is the store's choice, so that reading
+   * a log of any length takes little memory.
+   *
+   * @param after The last entry of the answer before; undefined to start.
+   */
+  read(after?: AuditLine): Promise<readonly AuditLine[]>;
   /** Lets go of the storage. Closing twice is fine. */
   close(): void;
 }

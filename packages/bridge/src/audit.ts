@@ -21,13 +21,17 @@ export interface AuditLog {
    * {@link close}.
    */
   append(...events: readonly AuditEvent[]): Promise<void>;
-  /** Every entry in the store, also of other tabs: chain by chain, each in order. Reads in batches. */
+  /**
+   * Every entry in the store, also of other tabs: chain by chain, each in order. Reads in batches.
+   *
+   * @throws VitrineError `audit-unavailable` at an entry that is damaged; {@link export} still gives it.
+   */
   read(): AsyncIterable<AuditEntry>;
   /** The same as newline-delimited canonical JSON, as {@link verifyAuditLog} takes it. */
   export(): Promise<Blob>;
   /** Calls `listener` with what this log has durably written, batch by batch, until the returned function is called. */
   subscribe(listener: (entries: readonly AuditEntry[]) => void): () => void;
-  /** Writes what was appended before, then leaves the chain to the next log. Closing twice is fine. */
+  /** Writes what was appended before, then leaves the chain to the next log. Reading goes on; closing twice is fine. */
   close(): Promise<void>;
 }
 
@@ -45,8 +49,6 @@ interface Call {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
-
-const READ_BATCH = 256;
 
 /**
  * Opens the audit log. At its first append it takes the first chain in the store that no other tab writes, or starts
@@ -129,11 +131,8 @@ export function createAuditLog({
   }
 
   async function* readLines(): AsyncGenerator<readonly AuditLine[]> {
-    let lines = await store.read(undefined, READ_BATCH);
-    while (lines.length > 0) {
+    for (let lines = await store.read(); lines.length > 0; lines = await store.read(lines.at(-1)))
       yield lines;
-      lines = await store.read(lines.at(-1), READ_BATCH);
-    }
   }
 
   async function finish(): Promise<void> {
@@ -195,7 +194,7 @@ function unavailable(error: unknown): VitrineError {
   if (error instanceof VitrineError) return error;
   return new VitrineError(
     "audit-unavailable",
-    `The audit log could not be written, so nothing was done: ${reasonOf(error)}`,
+    `The audit log could not be written; let this site store data or free some space, and try again: ${reasonOf(error)}`,
     { cause: error },
   );
 }

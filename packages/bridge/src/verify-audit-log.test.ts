@@ -100,7 +100,12 @@ describe("tampering is found at its entry", () => {
         const repeated = lines.toSpliced(to, 0, lines[at] ?? "");
         expect(await verifyAuditLog(textOf(repeated))).toMatchObject({
           ok: false,
-          problem: { line: to + 1, chain, seq: at },
+          problem: {
+            line: to + 1,
+            chain,
+            seq: at,
+            why: `the entry is repeated or out of order: entry ${to} belongs here`,
+          },
         });
       }),
     );
@@ -132,6 +137,19 @@ describe("tampering is found at its entry", () => {
     expect(await verifyAuditLog(textOf([line, second]))).toMatchObject({
       ok: false,
       problem: { line: 1, chain: null, seq: null, why: expect.stringContaining(why) },
+    });
+  });
+
+  test("when bytes are broken that a lenient reader would show as before", async () => {
+    const at = new TextEncoder().encode(log.slice(0, log.indexOf("\ufffd"))).length;
+    const bytes = new TextEncoder().encode(log);
+    // U+FFFD is EF BF BD; without BD a lenient decoder still reads U+FFFD.
+    const broken = new Blob([bytes.subarray(0, at + 2), bytes.subarray(at + 3)]);
+
+    expect(await broken.text()).toBe(log);
+    expect(await verifyAuditLog(broken)).toMatchObject({
+      ok: false,
+      problem: { why: "the line is not UTF-8" },
     });
   });
 
