@@ -136,14 +136,9 @@ function vitrineSettings(
 }
 
 function knownKeys(path: readonly (string | number)[]): readonly string[] {
-  switch (path[1]) {
-    case "policy":
-      return Object.keys(ruleSchema.shape);
-    case "limits":
-      return Object.keys(defaultLimits);
-    default:
-      return Object.keys(vitrineSchema.shape);
-  }
+  if (path[1] === "policy") return Object.keys(ruleSchema.shape);
+  if (path[1] === "limits") return Object.keys(defaultLimits);
+  return Object.keys(vitrineSchema.shape);
 }
 
 /**

@@ -48,6 +48,8 @@ export function createHostApp(options: HostAppOptions): Hono {
 
   app.onError((error, c) => {
     if (error instanceof ApiError) return refuse(c, error);
+    // A caller that went away in the middle of its request hears nothing more.
+    if (c.req.raw.signal.aborted) return c.body(null, 400);
     options.onError(error);
     return refuse(c, new ApiError(500, "internal", "Vitrine failed to do that; its terminal says why."));
   });

@@ -21,29 +21,20 @@ const ANY_PORT_TRIES = 10;
  * Port 0 takes any that is free on both. Throws a {@link StartupError} that names `option` when the port is taken.
  */
 export async function openLoopbackServer(port: number, option: string): Promise<LoopbackServer> {
-  let handle: (handler: FetchHandler) => void = () => {};
-  const handler = new Promise<FetchHandler>((resolve) => void (handle = resolve));
-  const listener = getRequestListener(async (request) => (await handler)(request), {
-    overrideGlobalObjects: false,
-  });
+  let resolveHandler: ((handler: FetchHandler) => void) | undefined;
+  const handler = new Promise<FetchHandler>((resolve) => void (resolveHandler = resolve));
+  const listener = getRequestListener(async (request) => (await handler)(request));
   const newServer = (): Server => createServer((request, response) => void listener(request, response));
 
   for (let tries = 1; ; tries++) {
     const servers = [newServer(), newServer()] as const;
     try {
       const bound = await listen(servers[0], port, "127.0.0.1");
-      const both = await listen(servers[1], bound, "::1").then(
-        () => true,
-        (error: NodeJS.ErrnoException) => {
-          if (error.code === "EADDRNOTAVAIL" || error.code === "EAFNOSUPPORT") return false;
-          throw error;
-        },
-      );
-      const open = both ? servers : [servers[0]];
+      await listen(servers[1], bound, "::1").catch(refuseUnlessMissing);
       return {
         port: bound,
-        handle,
-        close: async () => void (await Promise.all(open.map(closeServer))),
+        handle: (chosen) => resolveHandler?.(chosen),
+        close: async () => void (await Promise.all(servers.map(closeServer))),
       };
     } catch (error) {
       await closeServer(servers[0]);
@@ -52,6 +43,11 @@ export async function openLoopbackServer(port: number, option: string): Promise<
       throw listenFailure(port, option, error as NodeJS.ErrnoException);
     }
   }
+}
+
+/** A machine without IPv6 is served on 127.0.0.1 alone. */
+function refuseUnlessMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EADDRNOTAVAIL" && error.code !== "EAFNOSUPPORT") throw error;
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

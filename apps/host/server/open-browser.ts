@@ -17,12 +17,7 @@ export function browserCommand(
   env: Readonly<Record<string, string | undefined>>,
 ): readonly [string, ...string[]] | undefined {
   if (env["CI"] !== undefined || env["SSH_CONNECTION"] !== undefined) return undefined;
-  switch (platform) {
-    case "darwin":
-      return ["open", url];
-    case "win32":
-      return ["cmd", "/c", "start", "", url];
-    default:
-      return env["DISPLAY"] || env["WAYLAND_DISPLAY"] ? ["xdg-open", url] : undefined;
-  }
+  if (platform === "darwin") return ["open", url];
+  if (platform === "win32") return ["cmd", "/c", "start", "", url];
+  return env["DISPLAY"] || env["WAYLAND_DISPLAY"] ? ["xdg-open", url] : undefined;
 }

@@ -126,7 +126,7 @@ export function createPages({ limit, graceMs = 10_000, heartbeatMs = 15_000 }: P
       for (const { stream } of states.values()) void stream?.send(frame);
     },
     close() {
-      for (const state of [...states.values()]) forget(state);
+      for (const state of states.values()) forget(state);
     },
   };
 }

@@ -48,7 +48,6 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
   child.stderr.setEncoding("utf8").on("data", note);
   // A process that ends with messages unread breaks the pipe; its end is told below.
   child.stdin.on("error", () => {});
-  let failure: string | undefined;
   child.on("error", (error) => note(error.message));
   try {
     await once(child, "spawn");
@@ -57,12 +56,14 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
   }
 
   const group = -child.pid!;
-  const exited = once(child, "exit").then(([code, signal]: unknown[]) => {
+  async function exit(): Promise<string> {
+    const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     // What the process left behind in its group would otherwise live on and hold its output open.
     signalGroup(group, "SIGKILL");
     setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
-    return signal === null ? `ended with code ${String(code)}` : `was ended by ${String(signal)}`;
-  });
+    return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
+  }
+  const exited = exit();
 
   async function read(): Promise<void> {
     for await (const line of readLines(child.stdout, options.maxLineBytes)) {
@@ -72,15 +73,19 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
     }
   }
 
-  const over = (async () => {
-    await read().catch((error: unknown) => {
+  async function tellEnd(): Promise<void> {
+    let failure: string | undefined;
+    try {
+      await read();
+    } catch (error) {
       if (error instanceof RangeError) failure = `sent ${error.message}`;
       signalGroup(group, "SIGKILL");
-    });
+    }
     const end = await exited;
     const last = said.trim().split("\n").slice(-5).join(" ").trim();
     options.onClosed(`${server.name} ${failure ?? end}${last === "" ? "." : `; it said: ${last}`}`);
-  })();
+  }
+  const over = tellEnd();
 
   return {
     async write(line) {
@@ -89,7 +94,6 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
     async close() {
       child.stdin.end();
       signalGroup(group, "SIGTERM");
-      // Nobody listens any more: a process that waits for its output to be read must be able to go on and end.
       const insist = setTimeout(() => signalGroup(group, "SIGKILL"), killAfterMs);
       await exited.finally(() => clearTimeout(insist));
     },

@@ -19,7 +19,6 @@ export interface StdioUpstreams {
 export function createStdioUpstreams(limits: Limits): StdioUpstreams {
   const processes = new Map<string, Promise<StdioProcess>>();
   const running = new Set<StdioProcess>();
-  const keyOf = (page: Page, server: StdioServer): string => `${page.id} ${server.name}`;
 
   function start(page: Page, server: StdioServer): Promise<StdioProcess> {
     const key = keyOf(page, server);
@@ -27,11 +26,12 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
       const message = `${limits.processes} server processes run already: close a page, or raise limits.processes.`;
       throw new ApiError(429, "too-many-processes", message);
     }
+    const leave = (): void => void end(page, server);
     const forget = (): void => {
       if (processes.get(key) === started) processes.delete(key);
       page.gone.removeEventListener("abort", leave);
+      void started.then((process) => running.delete(process)).catch(() => {});
     };
-    const leave = (): void => void end(page, server);
     const started = startStdioProcess({
       server,
       maxLineBytes: limits.messageBytes,
@@ -55,7 +55,6 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
     // One that could not be started was reported to whoever wanted it.
     const process = await started?.catch(() => undefined);
     await process?.close();
-    if (process !== undefined) running.delete(process);
   }
 
   return {
@@ -68,10 +67,13 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
       await Promise.allSettled(processes.values());
       processes.clear();
       await Promise.all([...running].map((process) => process.close()));
-      running.clear();
     },
     kill() {
       for (const process of running) process.kill();
     },
   };
+}
+
+function keyOf(page: Page, server: StdioServer): string {
+  return `${page.id} ${server.name}`;
 }

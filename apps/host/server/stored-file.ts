@@ -54,10 +54,15 @@ export function createStoredFile<T>(options: {
     await parent.sync().finally(() => parent.close());
   }
 
+  async function apply(before: Promise<void>, next: (present: T) => T): Promise<void> {
+    await before;
+    await write(next(await read()));
+  }
+
   return {
     read,
     change(next) {
-      const change = last.then(async () => write(next(await read())));
+      const change = apply(last, next);
       last = change.catch(() => {});
       return change;
     },

@@ -1,5 +1,5 @@
 import { lookup, type LookupAddress } from "node:dns";
-import { BlockList, isIP } from "node:net";
+import { BlockList, isIP, type LookupFunction } from "node:net";
 import { promisify } from "node:util";
 import { buildConnector } from "undici";
 import { ApiError } from "./api-error.ts";
@@ -97,18 +97,19 @@ export function createUpstreamConnector(
   timeout: number,
   resolve: Resolve = resolveName,
 ): buildConnector.connector {
+  /** Given by undici to net.connect and tls.connect, which ask nobody else. */
+  async function lookupReachable(host: string, all: boolean, callback: LookupCallback): Promise<void> {
+    try {
+      const addresses = await reachableAddresses(host, reach, resolve);
+      if (all) callback(null, [...addresses]);
+      else callback(null, addresses[0]!.address, addresses[0]!.family);
+    } catch (error) {
+      callback(error as Error, "", 0);
+    }
+  }
   const connect = buildConnector({
     timeout,
-    // Given by undici to net.connect and tls.connect, which ask nobody else.
-    lookup: (host, options, callback) => {
-      reachableAddresses(host, reach, resolve).then(
-        (addresses) => {
-          if (options.all) callback(null, [...addresses]);
-          else callback(null, addresses[0]!.address, addresses[0]!.family);
-        },
-        (error: Error) => callback(error, "", 0),
-      );
-    },
+    lookup: (host, { all }, callback) => void lookupReachable(host, all === true, callback),
   });
   return (options, callback) => {
     // An address written as such is never looked up, so it is checked here.
@@ -121,6 +122,8 @@ export function createUpstreamConnector(
     connect(options, callback);
   };
 }
+
+type LookupCallback = Parameters<LookupFunction>[2];
 
 const lookupAll = promisify(lookup);
 
