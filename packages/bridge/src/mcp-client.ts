@@ -1,0 +1,72 @@
+import type { Client, Transport } from "@modelcontextprotocol/client";
+import { config } from "zod/v4/core";
+import { TEMPLATE_MIME_TYPE } from "./template.ts";
+
+const CONNECT_TIMEOUT_MS = 10_000;
+const END_SESSION_TIMEOUT_MS = 1_000;
+const UI_EXTENSION = "io.modelcontextprotocol/ui";
+
+/** What to connect to: an address, a transport of your own, or a client that is connected already. */
+export type McpTarget =
+  | { readonly url: URL; readonly fetch?: typeof fetch; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly transport: () => Transport }
+  /** Stays its owner's: it is neither closed nor are its handlers replaced. */
+  | { readonly client: Client };
+
+/** The SDK of MCP clients, loaded when the first server is connected to: most of a host's code weight is its. */
+export type McpSdk = Awaited<ReturnType<typeof importSdk>>;
+
+export function loadMcpSdk(): Promise<McpSdk> {
+  // Before the SDK builds its schemas: zod would try `new Function` once, and under a Content-Security-Policy
+  // without 'unsafe-eval' each such try is a violation report.
+  config({ jitless: true });
+  return importSdk();
+}
+
+const importSdk = () => import("@modelcontextprotocol/client");
+
+export interface OpenClientOptions {
+  readonly target: McpTarget;
+  readonly info: { readonly name: string; readonly version: string };
+  readonly signal?: AbortSignal;
+}
+
+/** Connects a client: 2026-07-28 first, the handshake of 2025-11-25 when the server does not know that. */
+export async function openClient(sdk: McpSdk, { target, info, signal }: OpenClientOptions): Promise<Client> {
+  if ("client" in target) return target.client;
+  const client = new sdk.Client(
+    { name: info.name, version: info.version },
+    {
+      versionNegotiation: { mode: "auto", probe: { timeoutMs: CONNECT_TIMEOUT_MS, maxRetries: 0 } },
+      capabilities: { extensions: { [UI_EXTENSION]: { mimeTypes: [TEMPLATE_MIME_TYPE] } } },
+    },
+  );
+  const transport = "url" in target ? openHttp(sdk, target) : target.transport();
+  // The SDK's probe knows no signal; a closed transport ends it.
+  const abort = (): void => void transport.close();
+  signal?.throwIfAborted();
+  signal?.addEventListener("abort", abort, { once: true });
+  try {
+    await client.connect(transport, { timeout: CONNECT_TIMEOUT_MS, ...(signal && { signal }) });
+  } finally {
+    signal?.removeEventListener("abort", abort);
+  }
+  return client;
+}
+
+function openHttp(sdk: McpSdk, target: Extract<McpTarget, { url: URL }>): Transport {
+  return new sdk.StreamableHTTPClientTransport(target.url, {
+    ...(target.fetch && { fetch: target.fetch }),
+    ...(target.headers && { requestInit: { headers: { ...target.headers } } }),
+  });
+}
+
+/** Closes a client. A server with sessions is told that this one is over, but not waited for longer than a second. */
+export async function closeClient(client: Client): Promise<void> {
+  const { transport } = client;
+  if (transport?.sessionId !== undefined && "terminateSession" in transport) {
+    const ended = (transport.terminateSession as () => Promise<void>)().catch(() => {});
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, END_SESSION_TIMEOUT_MS))]);
+  }
+  await client.close();
+}

@@ -1,0 +1,153 @@
+import type { Approval } from "./approval.ts";
+import { reasonOf, VitrineError } from "./errors.ts";
+import { createSource, type Observable } from "./observable.ts";
+import { createPinnedTemplate, type PinnedTemplate, type PinnedTemplateOptions } from "./pinned-template.ts";
+import type { ServerTool } from "./server-tool.ts";
+import type { Template } from "./template.ts";
+import type { TemplateEntry } from "./template-entry.ts";
+import { createTemplateSource, type TemplateSourceOptions } from "./template-source.ts";
+
+const PARALLEL_READS = 4;
+
+/** A server, whom its templates belong to, who judges them and where that is written down. */
+export type TemplateCatalogueOptions = Pick<
+  PinnedTemplateOptions,
+  "server" | "approvals" | "mode" | "review" | "record"
+> &
+  Pick<TemplateSourceOptions, "connection" | "store" | "principal" | "maxBytes"> & {
+    /** Ends all reading and waiting: the server was closed. */
+    readonly signal: AbortSignal;
+    /** Milliseconds since 1970. Default: the clock. */
+    readonly now?: () => number;
+  };
+
+/** The templates of one server. */
+export interface Templates extends Observable<readonly TemplateEntry[]> {
+  /** Reads the templates of these tools, four at a time. Resolves when each is read or has failed. */
+  prefetch(tools: readonly ServerTool[]): Promise<void>;
+  entry(uri: string): TemplateEntry | undefined;
+  /**
+   * Resolves with the template once it is approved: at once when it is, else after the person's approval.
+   * What it resolves with is the very object whose digest was approved. One that failed is read again.
+   * @throws VitrineError `template-not-approved` when it is blocked, `template-invalid` and what reading throws,
+   * `not-found` when no tool refers to it any more, `cancelled`, `closed`.
+   */
+  ready(uri: string, options?: { readonly signal?: AbortSignal }): Promise<Template>;
+  /**
+   * Approves and pins the version that `digest` names.
+   * @throws VitrineError `template-not-approved` when that is not the version at hand: it changed meanwhile.
+   */
+  approve(uri: string, digest: string, by: Approval["by"]): Promise<void>;
+  /** Blocks the version that `digest` names; see `approve`. Running Views keep theirs. */
+  block(uri: string, digest: string, by: Approval["by"]): Promise<void>;
+  /** Reads again; resolves when that is done. An approved version stays usable meanwhile. */
+  refresh(uri: string): Promise<void>;
+  /** The server says that it changed or, without an address, that any may have. Starts to read again. */
+  invalidate(uri?: string): void;
+}
+
+interface Listed {
+  readonly template: PinnedTemplate;
+  tools: readonly string[];
+}
+
+/** Keeps the templates that a server's tools refer to. Those approved before are there before the server answers. */
+export function createTemplateCatalogue(options: TemplateCatalogueOptions): Templates {
+  const { server, signal, now = Date.now } = options;
+  const source = createTemplateSource({ ...options, identity: server.identity, now });
+  const entries = createSource<readonly TemplateEntry[]>([]);
+  const listed = new Map<string, Listed>();
+
+  function publish(): void {
+    entries.set(Array.from(listed, ([uri, { template, tools }]) => ({ ...template.standing(), uri, tools })));
+  }
+
+  function find(uri: string): Listed {
+    const known = listed.get(uri);
+    if (known) return known;
+    const template = createPinnedTemplate({ ...options, uri, source, now, onChange: publish });
+    const added: Listed = { template, tools: [] };
+    listed.set(uri, added);
+    publish();
+    return added;
+  }
+
+  async function decide(
+    uri: string,
+    state: Approval["state"],
+    digest: string,
+    by: Approval["by"],
+  ): Promise<void> {
+    const known = listed.get(uri);
+    if (!known) throw notOffered(uri);
+    await known.template.decide({ digest, state, by });
+  }
+
+  return {
+    get: entries.get,
+    subscribe: entries.subscribe,
+    entry: (uri) => entries.get().find((entry) => entry.uri === uri),
+
+    async prefetch(tools) {
+      const users = new Map<string, string[]>();
+      for (const { templateUri, name } of tools) {
+        if (templateUri !== undefined) users.set(templateUri, [...(users.get(templateUri) ?? []), name]);
+      }
+      for (const uri of listed.keys()) if (!users.has(uri)) listed.delete(uri);
+      for (const [uri, names] of users) find(uri).tools = names;
+      publish();
+      const due = Array.from(users.keys(), (uri) => find(uri).template).filter((template) =>
+        template.isDue(),
+      );
+      const queue = due.values();
+      const reader = async (): Promise<void> => {
+        for (const template of queue) await template.read();
+      };
+      await Promise.all(Array.from({ length: PARALLEL_READS }, reader));
+    },
+
+    ready(uri, { signal: caller } = {}) {
+      const { template } = find(uri);
+      if (template.isDue()) void template.read();
+      return new Promise((resolve, reject) => {
+        const ended = new AbortController();
+        const settle = (outcome: Template | Error): void => {
+          ended.abort();
+          unsubscribe();
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        };
+        const check = (): void => {
+          const outcome = listed.get(uri)?.template === template ? template.outcome() : notOffered(uri);
+          if (signal.aborted) settle(new VitrineError("closed", `The server "${server.name}" was closed.`));
+          else if (caller?.aborted)
+            settle(new VitrineError("cancelled", `Cancelled: ${reasonOf(caller.reason)}`));
+          else if (outcome) settle(outcome);
+        };
+        const unsubscribe = entries.subscribe(check);
+        caller?.addEventListener("abort", check, { signal: ended.signal });
+        signal.addEventListener("abort", check, { signal: ended.signal });
+        check();
+      });
+    },
+
+    approve: (uri, digest, by) => decide(uri, "approved", digest, by),
+    block: (uri, digest, by) => decide(uri, "blocked", digest, by),
+
+    refresh(uri) {
+      source.relist();
+      return find(uri).template.reread();
+    },
+
+    invalidate(uri) {
+      source.relist();
+      for (const [address, { template }] of listed) {
+        if (uri === undefined || uri === address) void template.reread();
+      }
+    },
+  };
+}
+
+function notOffered(uri: string): VitrineError {
+  return new VitrineError("not-found", `The server has no tool with the template ${uri}.`);
+}

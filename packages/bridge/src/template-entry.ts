@@ -1,0 +1,41 @@
+import type { Finding } from "./review.ts";
+import type { Template } from "./template.ts";
+
+interface Examined {
+  readonly template: Template;
+  /** What the review found. Empty for a version that was judged before: it is not reviewed again. */
+  readonly findings: readonly Finding[];
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** Milliseconds since 1970; equal to `fetchedAt` when the server gave no `ttlMs`. */
+  readonly freshUntil: number;
+  /** Why it is blocked; in the other states, why it could not be read again. */
+  readonly reason?: string;
+}
+
+interface Unread {
+  readonly template?: undefined;
+  readonly findings: readonly [];
+}
+
+/** How a template stands: new → approved or blocked → changed. Only an approved one may run. */
+export type TemplateStanding =
+  | (Unread & { readonly state: "loading"; readonly reason?: undefined })
+  | (Unread & { readonly state: "failed"; readonly reason: string })
+  | (Examined & { readonly state: "new" })
+  /** `stale` while the server is asked whether it is still the current one, and when it could not be asked. */
+  | (Examined & { readonly state: "approved"; readonly stale?: boolean })
+  | (Examined & { readonly state: "blocked"; readonly reason: string })
+  /** `template` is the version that waits; `approvedTemplate`, for a diff, the one that was approved, if known. */
+  | (Examined & {
+      readonly state: "changed";
+      readonly approvedDigest: string;
+      readonly approvedTemplate?: Template;
+    });
+
+/** One template of a server, for whoever shows or reviews it. */
+export type TemplateEntry = TemplateStanding & {
+  readonly uri: string;
+  /** Names of the tools that are shown with it. */
+  readonly tools: readonly string[];
+};

@@ -1,0 +1,26 @@
+import type { Template } from "./template.ts";
+
+/** Which copy of which server's template. */
+export interface TemplateKey {
+  /** The server's identity; see `server-identity.ts`. */
+  readonly identity: string;
+  /** Whose copy it is: the principal for `cacheScope: private`; empty for one that everybody may share. */
+  readonly principal: string;
+  readonly uri: string;
+}
+
+/** An approved template as it was read. Freshness says when to ask again, never whether it may run. */
+export interface StoredTemplate extends TemplateKey {
+  readonly template: Template;
+  /** Milliseconds since 1970. */
+  readonly fetchedAt: number;
+  /** Milliseconds since 1970; until then the server need not be asked. */
+  readonly freshUntil: number;
+}
+
+/** Where approved templates are kept, so that a start need not wait for servers. Losing it costs time only. */
+export interface TemplateStore {
+  get(key: TemplateKey): Promise<StoredTemplate | undefined>;
+  set(stored: StoredTemplate): Promise<void>;
+  delete(key: TemplateKey): Promise<void>;
+}
