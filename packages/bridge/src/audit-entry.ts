@@ -19,15 +19,10 @@ export interface AuditFrame {
 }
 
 /**
- * One line of the audit log: an {@link AuditEvent} in its place in a chain. The digest of a template is
- * `templateDigest` here, because `digest` is the entry's own. A field above 64 KiB of canonical JSON is replaced by
+ * One line of the audit log: an {@link AuditEvent} in its place in a chain. A field above 64 KiB of canonical JSON is replaced by
  * its size and digest, a value that JSON cannot carry by a marker text.
  */
-export type AuditEntry = AuditFrame & Recorded<AuditEvent>;
-
-type Recorded<Event> = Event extends { readonly digest: string }
-  ? Omit<Event, "digest"> & { readonly templateDigest: string }
-  : Event;
+export type AuditEntry = AuditFrame & AuditEvent;
 
 /** Where the next entry of a chain goes. */
 export interface ChainHead {

@@ -36,7 +36,8 @@ export type AuditEvent =
       readonly server: string;
       readonly identity: string;
       readonly uri: string;
-      readonly digest: string;
+      /** Digest of the template; `digest` alone is the entry's own. */
+      readonly templateDigest: string;
       readonly facts: TemplateFacts;
       readonly findings: readonly string[];
     }
@@ -45,7 +46,7 @@ export type AuditEvent =
       readonly server: string;
       readonly identity: string;
       readonly uri: string;
-      readonly digest: string;
+      readonly templateDigest: string;
       readonly by: "person" | "policy";
     }
   | {
@@ -53,7 +54,7 @@ export type AuditEvent =
       readonly server: string;
       readonly identity: string;
       readonly uri: string;
-      readonly digest: string;
+      readonly templateDigest: string;
       readonly approvedDigest: string;
     }
   | {
@@ -63,7 +64,7 @@ export type AuditEvent =
       readonly identity: string;
       readonly tool: string;
       readonly uri: string;
-      readonly digest: string;
+      readonly templateDigest: string;
       readonly origin: string;
       readonly csp: string;
       readonly permissions: string;

@@ -54,19 +54,6 @@ describe("an event becomes fields", () => {
     expect(fields["arguments"]).toEqual({ amount: 1 });
   });
 
-  test("with the digest of a template named as such", () => {
-    const fields = recordable({
-      kind: "template.approved",
-      server: "shop",
-      identity: "https://shop.example/mcp",
-      uri: "ui://shop/basket",
-      digest: "sha256:1",
-      by: "person",
-    });
-    expect(fields).toMatchObject({ templateDigest: "sha256:1" });
-    expect(fields).not.toHaveProperty("digest");
-  });
-
   test("the same way each time, and canonically, whatever the payload", () => {
     fc.assert(
       fc.property(

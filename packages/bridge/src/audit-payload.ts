@@ -25,12 +25,11 @@ export function canonicalJson(value: unknown): string {
  * The event as plain JSON, copied now: what the caller changes later is not what happened. Each value goes through
  * JSON once, as it does on its way to a server (`undefined` is dropped, `NaN` is null). A value that RFC 8785 cannot
  * carry (lone surrogates), or that is nested too deeply, is recorded as its JSON text, which loses nothing.
- * An event's own `digest` is that of a template and is recorded as `templateDigest`: `digest` is the entry's.
  */
 export function recordable(event: AuditEvent): AuditFields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(event)) {
-    if (value !== undefined) fields[name === "digest" ? "templateDigest" : name] = plainJson(value);
+    if (value !== undefined) fields[name] = plainJson(value);
   }
   return fields;
 }

@@ -275,7 +275,7 @@ export function openView(
     identity: server.identity,
     tool: tool.name,
     uri: shown.uri,
-    digest: shown.digest,
+    templateDigest: shown.digest,
     origin,
     csp: viewCsp({ csp: shown.csp, frameAncestors: [surroundings.sandbox.proxy.origin, host] }),
     permissions: allowAttribute(shown.permissions),
