@@ -35,7 +35,7 @@ export interface ConnectMcpOptions {
   readonly onNotification?: (method: string, params: Readonly<Record<string, unknown>>) => void;
 }
 
-export interface McpCall {
+interface McpCall {
   readonly tool: ServerTool;
   readonly arguments: Readonly<Record<string, unknown>>;
   readonly traceparent?: string;
@@ -143,6 +143,8 @@ export async function connectMcp(options: ConnectMcpOptions): Promise<McpConnect
 
   let walk: Promise<unknown> = Promise.resolve();
   let watched = new AbortController();
+  /** The filter of the change subscription that is being kept. */
+  let listening: string | undefined;
   const subscribed = new Set<string>();
 
   return {
@@ -231,15 +233,18 @@ export async function connectMcp(options: ConnectMcpOptions): Promise<McpConnect
         }
         return;
       }
-      const previous = watched;
-      watched = new AbortController();
       const filter = {
         ...(capabilities.tools?.listChanged && { toolsListChanged: true }),
         ...(capabilities.resources?.listChanged && { resourcesListChanged: true }),
         ...(capabilities.resources?.subscribe && uris.length > 0 && { resourceSubscriptions: [...uris] }),
       };
+      const wanted = JSON.stringify(filter);
+      if (wanted === listening) return;
+      listening = wanted;
+      const previous = watched;
+      watched = new AbortController();
       if (Object.keys(filter).length === 0) return previous.abort();
-      void keepSubscribed({
+      const kept = keepSubscribed({
         async open(signal) {
           const subscription = await client.listen(filter, { signal });
           // Only now, so that no change falls between the two.
@@ -251,6 +256,9 @@ export async function connectMcp(options: ConnectMcpOptions): Promise<McpConnect
           onResourcesChanged();
         },
         signal: AbortSignal.any([watched.signal, ending.signal]),
+      });
+      void kept.then(() => {
+        if (listening === wanted) listening = undefined;
       });
     },
 

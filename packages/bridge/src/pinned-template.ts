@@ -8,7 +8,7 @@ import type { TemplateStanding } from "./template-entry.ts";
 import type { TemplateCopy, TemplateSource } from "./template-source.ts";
 
 /** The version that a verdict is about, the verdict, and whose it is. */
-export type TemplateVerdict = Pick<Approval, "digest" | "state" | "by">;
+type TemplateVerdict = Pick<Approval, "digest" | "state" | "by">;
 
 export interface PinnedTemplateOptions {
   readonly uri: string;
@@ -92,8 +92,8 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
 
   async function startFromStore(): Promise<void> {
     const [stored, approval] = await Promise.all([source.stored(uri), approvals.get(identity, uri)]);
-    if (stored && approval?.state === "approved" && approval.digest === stored.template.digest)
-      admit(stored, []);
+    if (!stored || approval?.state !== "approved" || approval.digest !== stored.template.digest) return;
+    admit(stored, [], now() >= stored.freshUntil);
   }
 
   async function judge(copy: TemplateCopy): Promise<void> {
@@ -134,7 +134,7 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
       server: name,
       identity,
       uri,
-      digest: template.digest,
+      templateDigest: template.digest,
       facts: factsOf(template),
       findings: findings.map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`),
     });
@@ -142,7 +142,14 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
   }
 
   async function recordChange(digest: string, approvedDigest: string): Promise<void> {
-    await record({ kind: "template.changed", server: name, identity, uri, digest, approvedDigest });
+    await record({
+      kind: "template.changed",
+      server: name,
+      identity,
+      uri,
+      templateDigest: digest,
+      approvedDigest,
+    });
     // The next start must ask the server, however long the approved version claimed to be fresh.
     if (approved) await source.keep({ ...approved, freshUntil: approved.fetchedAt });
   }
@@ -154,7 +161,7 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
       const message = `The template ${uri} changed while it was looked at; look at the present version.`;
       throw new VitrineError("template-not-approved", message);
     }
-    await record({ kind: `template.${state}`, server: name, identity, uri, digest, by });
+    await record({ kind: `template.${state}`, server: name, identity, uri, templateDigest: digest, by });
     const facts = factsOf(copy.template);
     await approvals.set({ state, identity, uri, digest, facts, by, at: new Date(now()).toISOString() });
     if (state === "blocked") {
@@ -165,10 +172,10 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
     await source.keep(copy);
   }
 
-  function admit(copy: TemplateCopy, findings: readonly Finding[]): void {
+  function admit(copy: TemplateCopy, findings: readonly Finding[], stale = false): void {
     current = copy;
     approved = copy;
-    set({ ...examinedOf(copy, findings), state: "approved" });
+    set({ ...examinedOf(copy, findings), state: "approved", stale });
   }
 
   function fail(error: unknown): void {

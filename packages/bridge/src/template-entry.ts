@@ -24,7 +24,7 @@ export type TemplateStanding =
   | (Unread & { readonly state: "failed"; readonly reason: string })
   | (Examined & { readonly state: "new" })
   /** `stale` while the server is asked whether it is still the current one, and when it could not be asked. */
-  | (Examined & { readonly state: "approved"; readonly stale?: boolean })
+  | (Examined & { readonly state: "approved"; readonly stale: boolean })
   | (Examined & { readonly state: "blocked"; readonly reason: string })
   /** `template` is the version that waits; `approvedTemplate`, for a diff, the one that was approved, if known. */
   | (Examined & {
