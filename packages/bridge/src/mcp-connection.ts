@@ -257,7 +257,7 @@ export async function connectMcp(options: ConnectMcpOptions): Promise<McpConnect
         },
         signal: AbortSignal.any([watched.signal, ending.signal]),
       });
-      void kept.then(() => {
+      void kept.finally(() => {
         if (listening === wanted) listening = undefined;
       });
     },
