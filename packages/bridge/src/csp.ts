@@ -149,12 +149,13 @@ export function viewCsp({ csp, frameAncestors, unsafeEval = false }: ViewCspOpti
 
 /**
  * The `Connection-Allowlist` of a View: its own origin and what it declared. Chromium only; there it is what stops
- * WebRTC, preconnect and dns-prefetch, which no CSP directive governs. Throws like {@link viewCsp}.
+ * WebRTC, preconnect and dns-prefetch, which no CSP directive governs. Redirects are left to the CSP, which judges
+ * their targets one by one; this header would block them all, and declared CDNs redirect. Throws like {@link viewCsp}.
  */
 export function connectionAllowlist(csp: McpUiResourceCsp | undefined): string {
   const { connect, resource, frame } = sources(csp ?? {});
   const patterns = [...new Set([...connect, ...resource, ...frame])].map((source) => `"${source}/*"`);
-  return `(${["response-origin", ...patterns].join(" ")})`;
+  return `(${["response-origin", ...patterns].join(" ")});redirects=allow`;
 }
 
 function sources(
@@ -175,7 +176,7 @@ const FEATURES = {
 } as const satisfies Record<keyof McpUiResourcePermissions, string>;
 
 const ALWAYS_DENIED = (
-  "accelerometer ambient-light-sensor autoplay bluetooth browsing-topics clipboard-read compute-pressure " +
+  "accelerometer autoplay browsing-topics clipboard-read compute-pressure " +
   "display-capture encrypted-media fullscreen gamepad gyroscope hid identity-credentials-get idle-detection " +
   "keyboard-map local-fonts local-network-access magnetometer midi otp-credentials payment picture-in-picture " +
   "publickey-credentials-create publickey-credentials-get screen-wake-lock serial speaker-selection storage-access " +

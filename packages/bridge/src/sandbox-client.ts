@@ -22,7 +22,7 @@ export interface OpaqueSandbox {
 }
 
 /** A proxy of somebody else that follows the spec: it gets raw HTML and is trusted to enforce the CSP. */
-export interface ForeignSandbox {
+interface ForeignSandbox {
   /** The address of the proxy page. */
   readonly proxy: URL;
   readonly store?: never;

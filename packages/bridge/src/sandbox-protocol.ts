@@ -7,13 +7,16 @@ import type { MessageBounds } from "./message-bounds.ts";
 export const SANDBOX = {
   /** Proxy → host window, once: it listens. */
   proxyReady: "ui/notifications/sandbox-proxy-ready",
-  /** Proxy → host: it will show no View. */
+  /** Proxy → host, once: it shows no View, or no longer because the View flooded it. The window or port stays silent. */
   proxyFailed: "ui/notifications/sandbox-proxy-failed",
   /** Host window → proxy, once; may transfer one `MessagePort` that carries everything after it, both ways. */
   resourceReady: "ui/notifications/sandbox-resource-ready",
   /** Proxy → host, at most once a second: the View exceeded its bounds. */
   dropped: "ui/notifications/sandbox-dropped",
-  /** Proxy → host, once: the View left its document; the proxy removed it and relays nothing more. */
+  /**
+   * Proxy → host, once: the View left its document, or its address was spent; the proxy removed it and relays
+   * nothing more. A View can say it, too, and only ends itself.
+   */
   viewReplaced: "ui/notifications/sandbox-view-replaced",
   /** A claim of the View (or the proxy's own finding): its policy stopped something. */
   viewViolation: "ui/notifications/sandbox-view-violation",
@@ -29,9 +32,9 @@ interface Notification<Method extends string, Params> {
   readonly params: Params;
 }
 
-export type ProxyReady = Notification<typeof SANDBOX.proxyReady, Empty>;
+type ProxyReady = Notification<typeof SANDBOX.proxyReady, Empty>;
 /** `reason` is a sentence for a person. */
-export type ProxyFailed = Notification<typeof SANDBOX.proxyFailed, { readonly reason: string }>;
+type ProxyFailed = Notification<typeof SANDBOX.proxyFailed, { readonly reason: string }>;
 
 /** What the host hands to our own proxy. A foreign proxy gets the spec's raw HTML message instead. */
 export interface ResourceReadyParams {
@@ -54,7 +57,7 @@ export type ResourceReady = Notification<typeof SANDBOX.resourceReady, ResourceR
  */
 export type DropReason = "rate" | "size" | "shape" | "reserved";
 /** `count` messages were dropped since the last such notification, for these reasons. */
-export type Dropped = Notification<
+type Dropped = Notification<
   typeof SANDBOX.dropped,
   { readonly count: number; readonly why: readonly DropReason[] }
 >;

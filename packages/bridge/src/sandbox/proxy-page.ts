@@ -9,10 +9,12 @@ export interface ProxyPageOptions {
   readonly view: string;
 }
 
-/** Styles of either proxy page. `color-scheme` follows the host's frame, so that a View's background stays clear. */
+/**
+ * Styles of either proxy page. No `color-scheme`: a frame whose scheme differs from its document's gets an opaque
+ * background, and most Views declare none (measured: in the dark, `light dark` here paints them white).
+ */
 export const PROXY_STYLE =
-  ":root{color-scheme:light dark}html,body{margin:0;height:100%;overflow:hidden}" +
-  "iframe{display:block;width:100%;height:100%;border:0}";
+  "html,body{margin:0;height:100%;overflow:hidden}iframe{display:block;width:100%;height:100%;border:0}";
 
 /**
  * The proxy page of one served View. `frame-src` is what stops a View from carrying data away by navigating itself:

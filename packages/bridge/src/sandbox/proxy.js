@@ -7,7 +7,7 @@
  * 2. The host says `sandbox-resource-ready` once, usually with a port; later messages between the two use the port.
  * 3. It creates the View's frame and relays: host → View unchanged; View → host only from that frame and origin,
  *    only JSON-RPC 2.0, only within bounds, never under a reserved name.
- * 4. When the View leaves its document, relaying ends and the frame is removed.
+ * 4. When the View leaves its document or floods the host, relaying ends and the frame is removed.
  *
  * The server tells it through `data-` attributes: `host` (the only embedder), `view` (the View's origin, or "null"
  * for an opaque child), for an opaque child also `digest` and `prefix`, and `failure` if there is nothing to do.
@@ -36,6 +36,8 @@
     shape: "The message is not JSON-RPC 2.0.",
     reserved: "Methods that start with ui/notifications/sandbox- are reserved for the sandbox.",
   };
+  /** A View that exceeds its burst this many times within a second is removed. */
+  const FLOOD = 10;
   const RESERVED = "ui/notifications/sandbox-";
 
   /** @type {MessagePort | undefined} */
@@ -43,6 +45,11 @@
   /** @type {HTMLIFrameElement | undefined} */
   let inner;
   let opened = false;
+  /** Messages dropped since the host was last told, why, and when to tell it again. */
+  let dropped = 0;
+  /** @type {Set<DropReason>} */
+  const why = new Set();
+  let tellAgainAt = 0;
   let bounds = DEFAULTS;
   let traffic = bucket(DEFAULTS.rate, DEFAULTS.burst);
   const answers = bucket(DEFAULTS.rate, DEFAULTS.burst);
@@ -85,8 +92,14 @@
     else window.parent.postMessage(message, hostOrigin);
   }
 
-  /** @param {string} reason */
+  /**
+   * Shows the reason in place of the View, if there is one already, and tells the host.
+   *
+   * @param {string} reason
+   */
   function fail(reason) {
+    inner = undefined;
+    dropped = 0;
     document.body.textContent = reason;
     toHost({ jsonrpc: "2.0", method: "ui/notifications/sandbox-proxy-failed", params: { reason } });
   }
@@ -146,7 +159,8 @@
 
   /** The View reloaded, navigated or reopened its document: what is there now is not what was approved. */
   function end() {
-    inner?.remove();
+    if (!inner) return;
+    inner.remove();
     inner = undefined;
     toHost({ jsonrpc: "2.0", method: "ui/notifications/sandbox-view-replaced", params: {} });
   }
@@ -160,11 +174,13 @@
 
   /** @param {unknown} data */
   function fromView(data) {
-    if (isRecord(data) && data["method"] === "ui/notifications/sandbox-view-violation") {
-      return reportViolation(data["params"]);
+    if (isRecord(data)) {
+      const { method, params } = data;
+      if (method === "ui/notifications/sandbox-view-violation") return reportViolation(params);
+      if (method === "ui/notifications/sandbox-view-error") return reportError(params);
+      // Said by what the sandbox serves at a spent address: the View came back before its first `load`.
+      if (method === "ui/notifications/sandbox-view-replaced") return end();
     }
-    if (isRecord(data) && data["method"] === "ui/notifications/sandbox-view-error")
-      return reportError(data["params"]);
     // The rate comes first: it is cheap, and a flood must not buy walks through large messages.
     if (!traffic()) return drop("rate", data);
     const problem = problemWith(data);
@@ -199,10 +215,6 @@
     });
   }
 
-  let dropped = 0;
-  /** @type {Set<DropReason>} */
-  const why = new Set();
-
   /**
    * Counts what was dropped, tells the host once a second, and answers a dropped request, which would hang in the
    * View otherwise. Answering is no request of our own (spec, "Sandbox proxy" 7), and bounded like the traffic.
@@ -213,13 +225,20 @@
   function drop(reason, data) {
     dropped += 1;
     why.add(reason);
-    if (dropped === 1) setTimeout(tellDropped, 1000);
+    // All proxies share this thread: one View's flood is the others' delay, so there is an end to patience.
+    if (dropped > FLOOD * bounds.burst)
+      return fail("The View was removed because it flooded the host with messages.");
+    // Not by timer alone: timers wait while a flood of messages keeps the queue full.
+    if (performance.now() >= tellAgainAt) tellDropped();
+    else if (dropped === 1) setTimeout(tellDropped, tellAgainAt - performance.now());
     if (!isRecord(data) || typeof data["method"] !== "string" || !isId(data["id"]) || !answers()) return;
     const message = SENTENCES[reason];
     toView({ jsonrpc: "2.0", id: data["id"], error: { code: -32000, message, data: { reason: message } } });
   }
 
   function tellDropped() {
+    if (dropped === 0) return;
+    tellAgainAt = performance.now() + 1000;
     const params = { count: dropped, why: [...why] };
     dropped = 0;
     why.clear();

@@ -1,7 +1,7 @@
 import { hex } from "../hex.ts";
 
 /** One View that waits to be fetched. */
-export interface PendingView {
+interface PendingView {
   /** Host name and port that the token is good for. */
   readonly host: string;
   readonly htmlDigest: string;

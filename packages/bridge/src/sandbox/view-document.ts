@@ -1,6 +1,6 @@
 import { connectionAllowlist, permissionsPolicy, viewCsp } from "../csp.ts";
 import { SANDBOX } from "../sandbox-protocol.ts";
-import type { ViewError } from "../sandbox-protocol.ts";
+import type { ViewReplaced } from "../sandbox-protocol.ts";
 import { html, sentence } from "./response.ts";
 import { VIEW_GUARD_SCRIPT } from "./view-guard-script.ts";
 import type { TicketClaims } from "./ticket.ts";
@@ -48,11 +48,10 @@ export function refuseUnlessFramed(request: Request): Response | undefined {
 
 const SPENT = "This View's address was used before or has expired. Close the View and open it again.";
 
-/** The answer to a token that is spent, unknown, expired or of another host; it tells the proxy, too. */
+/** The answer to a token that is spent, unknown, expired or of another host: a View that reloaded itself. */
 export function spentDocument(): Response {
   const nonce = crypto.randomUUID();
-  const params = { message: SPENT, source: "", line: 0 };
-  const message: ViewError = { jsonrpc: "2.0", method: SANDBOX.viewError, params };
+  const message: ViewReplaced = { jsonrpc: "2.0", method: SANDBOX.viewReplaced, params: {} };
   return html(
     410,
     `<!doctype html><title>Gone</title><p>${SPENT}</p>` +

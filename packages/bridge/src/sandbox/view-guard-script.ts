@@ -14,6 +14,8 @@ export const VIEW_GUARD_SCRIPT = `/**
 
 (() => {
   const parent = window.parent;
+  // This script stands before the server's HTML, whose lines count from 1 for whoever reads a report.
+  const linesBefore = (document.currentScript?.textContent ?? "").split("\\n").length - 1;
   let reportsLeft = 20;
 
   window.addEventListener(
@@ -31,7 +33,7 @@ export const VIEW_GUARD_SCRIPT = `/**
         directive: event.effectiveDirective,
         blocked: event.blockedURI.slice(0, 512),
         source: event.sourceFile.slice(0, 512),
-        line: event.lineNumber,
+        line: lineIn(event.sourceFile, event.lineNumber),
       },
     });
   });
@@ -72,8 +74,16 @@ export const VIEW_GUARD_SCRIPT = `/**
     report({
       jsonrpc: "2.0",
       method: "ui/notifications/sandbox-view-error",
-      params: { message: message.slice(0, 512), source: source.slice(0, 512), line },
+      params: { message: message.slice(0, 512), source: source.slice(0, 512), line: lineIn(source, line) },
     });
+  }
+
+  /**
+   * @param {string} source
+   * @param {number} line
+   */
+  function lineIn(source, line) {
+    return source === document.URL ? line - linesBefore : line;
   }
 
   /** @param {ViewError | ViewViolation} message */
