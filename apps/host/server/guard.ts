@@ -24,7 +24,7 @@ export function createGuard({ origin, token }: GuardOptions): MiddlewareHandler 
     const { path } = c.req;
     const guarded = /^\/(api|mcp)(\/|$)/.test(path);
     const asked = c.req.header("host") ?? "";
-    if (literals.has(asked) && !guarded && c.req.method === "GET") {
+    if (literals.has(asked) && !guarded && /^(GET|HEAD)$/.test(c.req.method)) {
       const { search } = new URL(c.req.url);
       return c.redirect(`${origin}${path}${search}`, 307);
     }

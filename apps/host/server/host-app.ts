@@ -55,7 +55,7 @@ export function createHostApp(options: HostAppOptions): Hono {
   });
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of headers) c.res.headers.set(name, value);
+    c.res.headers.set("X-Content-Type-Options", "nosniff");
   });
   app.use(createGuard(options));
   app.use("/api/*", limitBody(API_BODY_BYTES), async (c, next) => {
@@ -121,6 +121,10 @@ export function createHostApp(options: HostAppOptions): Hono {
   app.all("/mcp/:name", limitBody(config.limits.requestBytes), (c) =>
     relay.take(c.req.param("name"), c.req.raw),
   );
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of headers) c.res.headers.set(name, value);
+  });
   app.route("/", createWebFiles({ directory: options.web, token: options.token }));
   app.notFound((c) => refuse(c, new ApiError(404, "not-found", "There is nothing at this address.")));
   return app;

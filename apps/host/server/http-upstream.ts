@@ -8,7 +8,7 @@ import type { HttpServer } from "./server-entry.ts";
 import { createUpstreamConnector, type Resolve } from "./upstream-address.ts";
 
 /** A request as the page made it. The body goes on byte for byte. */
-export interface UpstreamRequest {
+interface UpstreamRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly headers: Headers;
   readonly body: Uint8Array | undefined;

@@ -3,7 +3,7 @@ import { getRequestListener } from "@hono/node-server";
 import { StartupError } from "./startup-error.ts";
 
 /** Answers one request. */
-export type FetchHandler = (request: Request) => Response | Promise<Response>;
+type FetchHandler = (request: Request) => Response | Promise<Response>;
 
 /** A port of this machine that other machines cannot reach. */
 export interface LoopbackServer {

@@ -23,7 +23,7 @@ const OFF = [
   "xr-spatial-tracking",
 ];
 
-/** The headers of everything on the host origin. `proxy` is the origin of the sandbox proxy. */
+/** The headers of the page and its files. `proxy` is the origin of the sandbox proxy. */
 export function pageHeaders(proxy: string): Readonly<Record<string, string>> {
   return {
     "Content-Security-Policy": [
@@ -45,6 +45,5 @@ export function pageHeaders(proxy: string): Readonly<Record<string, string>> {
       ...OFF.map((feature) => `${feature}=()`),
     ].join(", "),
     "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
   };
 }

@@ -46,6 +46,18 @@ test("ends the older stream of a page that opens another", () => {
   expect(page.stream()?.ended.aborted).toBe(false);
 });
 
+test("gives a page up that is away when another needs its place", async () => {
+  const pages = createPages({ limit: 1 });
+  onTestFinished(() => pages.close());
+  const stream = pages.open(ID);
+  const page = pages.get(ID);
+  await stream.body.cancel();
+
+  pages.open("another-page");
+
+  expect(page.gone.aborted).toBe(true);
+});
+
 test("bounds the number of pages and refuses ids that are none", () => {
   const pages = createPages({ limit: 1 });
   onTestFinished(() => pages.close());

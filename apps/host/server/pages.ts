@@ -46,6 +46,9 @@ export function createPages({ limit, graceMs = 10_000, heartbeatMs = 15_000 }: P
   const states = new Map<string, PageState>();
 
   function create(id: string): PageState {
+    // Pages that are away make room first: reloading often must not lock anybody out.
+    const away = [...states.values()].find((state) => state.stream === undefined);
+    if (states.size >= limit && away !== undefined) forget(away);
     if (states.size >= limit) {
       throw new ApiError(
         429,

@@ -103,7 +103,8 @@ export function createRelay({ servers, pages, limits, resolve }: RelayOptions): 
         }
         await answer(page, id, server, request);
       }
-      return new Response(null, { status: 202 });
+      // With a length the browser needs no reader to see its end, and frees the connection at once.
+      return new Response(null, { status: 202, headers: { "Content-Length": "0" } });
     },
     cancel: (id) => inFlight.get(id)?.abort.abort(),
     async close() {

@@ -29,7 +29,7 @@ export const wantedServerSchema = z.strictObject({
   /** The person confirmed that it is on this machine. */
   confirmed: z.literal(true).optional(),
 });
-export type WantedServer = z.infer<typeof wantedServerSchema>;
+type WantedServer = z.infer<typeof wantedServerSchema>;
 
 const MAX_ADDED = 100;
 const storedSchema = z.array(z.strictObject({ name: z.string(), url: z.url(), loopback: z.boolean() }));
