@@ -1,0 +1,33 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test.describe("A person starts Vitrine without a config", () => {
+  test("finds the demo server connected, its templates approved, and runs the first app with one click", async ({
+    workbench,
+    shop,
+  }) => {
+    await workbench.open(shop.url);
+    await workbench.run("shop", "open_basket");
+    await expect(workbench.card("open_basket")).toHaveAttribute("data-phase", "ready");
+    await expect(workbench.view("open_basket").getByRole("heading", { name: "Your basket" })).toBeVisible();
+    await expect(workbench).toHaveRecorded(["person open_basket: allow by policy, ok"]);
+  });
+
+  test("sees in the record that every template was reviewed and approved before anything ran", async ({
+    workbench,
+    startHost,
+  }) => {
+    await workbench.open((await startHost()).url);
+    await expect(workbench.tool("shop", "open_basket")).toBeVisible();
+    await expect
+      .poll(async () => (await workbench.record()).filter(({ kind }) => kind === "template.approved").length)
+      .toBe(5);
+    const kinds = (await workbench.record()).map(({ kind }) => kind);
+    expect(kinds[0]).toBe("server.connected");
+    expect(kinds.filter((kind) => kind === "template.reviewed")).toHaveLength(5);
+  });
+
+  test("sees which era of the protocol the server speaks", async ({ workbench, shop }) => {
+    await workbench.open(shop.url);
+    await expect(workbench.page.getByRole("region", { name: "shop" })).toContainText("2026-07-28");
+  });
+});
