@@ -27,7 +27,7 @@ export const wantedServerSchema = z.strictObject({
     .optional(),
   url: z.string().max(8192),
   /** The person confirmed that it is on this machine. */
-  confirmed: z.literal(true).optional(),
+  confirmed: z.boolean().optional(),
 });
 type WantedServer = z.infer<typeof wantedServerSchema>;
 

@@ -79,6 +79,14 @@ test("passes over what is no message, and keeps it to explain the end", async ()
   expect(await closed).toBe("process ended with code 0; it said: Server listening");
 });
 
+test("tells the last words of a process that reads nothing of what it is sent", async () => {
+  const { running, closed } = await startScript(`console.error("missing key"); process.exit(3);`);
+
+  await running.write("x".repeat(1024 * 1024));
+
+  expect(await closed).toBe("process ended with code 3; it said: missing key");
+});
+
 test("closes twice without complaint", async () => {
   const { running } = await startScript("process.stdin.resume();");
   await running.close();

@@ -56,14 +56,22 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
   }
 
   const group = -child.pid!;
+  /** Its id may belong to somebody else once the process is over. */
+  function signalRunning(signal: NodeJS.Signals): void {
+    if (child.exitCode === null && child.signalCode === null) signalGroup(group, signal);
+  }
+
   async function exit(): Promise<string> {
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     // What the process left behind in its group would otherwise live on and hold its output open.
     signalGroup(group, "SIGKILL");
-    setTimeout(() => child.stdout.destroy(), DRAIN_MS).unref();
+    const output = [child.stdout, child.stderr];
+    setTimeout(() => output.forEach((stream) => stream.destroy()), DRAIN_MS).unref();
     return signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
   }
   const exited = exit();
+  // Later than the exit: its last words have been read then.
+  const silent = once(child, "close");
 
   async function read(): Promise<void> {
     for await (const line of readLines(child.stdout, options.maxLineBytes)) {
@@ -79,9 +87,10 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
       await read();
     } catch (error) {
       if (error instanceof RangeError) failure = `sent ${error.message}`;
-      signalGroup(group, "SIGKILL");
+      signalRunning("SIGKILL");
     }
     const end = await exited;
+    await silent;
     const last = said.trim().split("\n").slice(-5).join(" ").trim();
     options.onClosed(`${server.name} ${failure ?? end}${last === "" ? "." : `; it said: ${last}`}`);
   }
@@ -89,15 +98,17 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
 
   return {
     async write(line) {
-      if (!child.stdin.write(`${line}\n`)) await Promise.race([once(child.stdin, "drain"), over]);
+      if (child.stdin.write(`${line}\n`)) return;
+      // A pipe that breaks never drains.
+      await Promise.race([once(child.stdin, "drain").catch(() => over), over]);
     },
     async close() {
       child.stdin.end();
-      signalGroup(group, "SIGTERM");
-      const insist = setTimeout(() => signalGroup(group, "SIGKILL"), killAfterMs);
+      signalRunning("SIGTERM");
+      const insist = setTimeout(() => signalRunning("SIGKILL"), killAfterMs);
       await exited.finally(() => clearTimeout(insist));
     },
-    kill: () => signalGroup(group, "SIGKILL"),
+    kill: () => signalRunning("SIGKILL"),
   };
 }
 
