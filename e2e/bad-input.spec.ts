@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { declaring } from "./fixtures/raw-server.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { testView } from "./fixtures/test-view.ts";
 
@@ -127,19 +128,27 @@ test.describe("A View that misbehaves is stopped or explained, and the page stay
 });
 
 test.describe("A tool that misbehaves", () => {
-  test("whose schema is broken can be called with raw JSON, and says what is wrong with it", async ({
+  test("whose schema is broken says what is wrong with it, and is not called with what nobody could check", async ({
     workbench,
     startHost,
-    startServer,
   }) => {
     const inputSchema = { type: "object", properties: { a: { $ref: "#/$defs/missing" } } };
-    const server = await startServer([{ name: "broken", inputSchema }, { name: "good" }]);
-    const host = await startHost({ mcpServers: { test: { url: server.url } } });
+    const server = declaring([
+      { name: "broken", inputSchema },
+      { name: "good", inputSchema: { type: "object" } },
+    ]);
+    const host = await startHost({ mcpServers: { test: server } });
     await workbench.open(host.url);
     await workbench.tool("test", "broken").click();
-    await expect(workbench.page.getByRole("main")).toContainText(/schema/i);
+    await workbench.page.getByRole("textbox", { name: "Arguments" }).fill('{ "a": 1 }');
+    await workbench.page.getByRole("button", { name: "Run", exact: true }).click();
+    await expect(workbench.page.getByRole("main")).toContainText(/input schema .*(broken|mend|cannot)/i);
     await workbench.run("test", "good");
-    await expect(workbench.page.locator("[data-result]")).toContainText("good {}");
+    await expect(workbench.page.locator("[data-result]")).toContainText("good ran");
+    await expect(workbench).toHaveRecorded([
+      "person broken: deny by spec, refused",
+      "person good: allow by policy, ok",
+    ]);
   });
 
   test("that never answers can be cancelled, and is recorded as cancelled", async ({
@@ -169,16 +178,11 @@ test.describe("A tool that misbehaves", () => {
   });
 
   test("that is declared malformed costs itself and not the list", async ({ workbench, startHost }) => {
-    const declared = [
+    const server = declaring([
       { name: 5, inputSchema: {} },
       { name: "good", inputSchema: { type: "object" } },
-    ];
-    const script = `process.stdin.on("data", (d) => { for (const line of String(d).trim().split("\\n")) { const m = JSON.parse(line); if (m.id === undefined) continue;
-      const results = { initialize: { protocolVersion: "2025-11-25", capabilities: { tools: {} }, serverInfo: { name: "x", version: "1" } }, "tools/list": { tools: ${JSON.stringify(declared)} } };
-      const result = results[m.method]; console.log(JSON.stringify({ jsonrpc: "2.0", id: m.id, ...(result ? { result } : { error: { code: -32601, message: "no" } }) })); } });`;
-    const host = await startHost({
-      mcpServers: { test: { command: process.execPath, args: ["-e", script] } },
-    });
+    ]);
+    const host = await startHost({ mcpServers: { test: server } });
     await workbench.open(host.url);
     await expect(workbench.tool("test", "good")).toBeVisible();
     await expect(workbench.page.getByRole("region", { name: "test" })).toContainText(/malformed|left out/i);

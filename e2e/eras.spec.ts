@@ -39,9 +39,9 @@ test("A server of 2025-11-25 and one of 2026-07-28 work side by side through the
 });
 
 test.describe("A page that embeds the library connects directly", () => {
-  test("to a server of 2026-07-28 by CORS", async ({ page, startServer }, { outputPath }) => {
+  test("to a server of 2026-07-28 by CORS", async ({ page, startServer }, info) => {
     const server = await startServer(TOOLS);
-    const embedder = await startEmbedder(outputPath("site"));
+    const embedder = await startEmbedder(info.outputPath("site"));
     await page.goto(embedder.address(server.url, "greet"));
     await expect(page.getByRole("status").first()).toHaveText("2026-07-28 ready");
     await expect(page.frameLocator("iframe").frameLocator("iframe").getByRole("status")).toHaveText(
@@ -51,9 +51,9 @@ test.describe("A page that embeds the library connects directly", () => {
     await embedder.close();
   });
 
-  test("to a server of 2025-11-25 with a session", async ({ page }, { outputPath }) => {
+  test("to a server of 2025-11-25 with a session", async ({ page }, info) => {
     const server = await startLegacyServer(html);
-    const embedder = await startEmbedder(outputPath("site"));
+    const embedder = await startEmbedder(info.outputPath("site"));
     await page.goto(embedder.address(server.url, "greet"));
     await expect(page.getByRole("status").first()).toHaveText("2025-11-25 ready");
     await expect(page.frameLocator("iframe").frameLocator("iframe").getByRole("status")).toHaveText(
