@@ -90,7 +90,9 @@ export function validateCsp(csp: unknown): CspVerdict {
     } else {
       const verdicts = domains.map(validateDomain);
       parsed[field] = verdicts.flatMap((verdict) => (verdict.ok ? [verdict.source] : []));
-      reasons.push(...verdicts.flatMap((verdict) => (verdict.ok ? [] : [verdict.reason])));
+      reasons.push(
+        ...verdicts.flatMap((verdict) => (verdict.ok ? [] : [`In csp.${field}: ${verdict.reason}`])),
+      );
     }
   }
   return reasons.length > 0 ? { ok: false, reasons } : { ok: true, csp: parsed };

@@ -156,7 +156,7 @@ function parseCsp(uri: string, value: unknown): TemplateFacts["csp"] {
   if (!verdict.ok)
     throw invalid(
       uri,
-      `declares a content security policy that cannot be used: ${verdict.reasons.join(" ")}`,
+      `declares a content security policy that cannot be used: ${verdict.reasons.join(" ").replace(/\.$/, "")}`,
     );
   return verdict.csp;
 }
