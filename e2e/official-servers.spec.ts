@@ -1,0 +1,89 @@
+import { overStdio } from "./fixtures/official-server.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** The official example apps that need no internet: their tool, and what is on screen once it has its result. */
+const APPS = [
+  { name: "basic-react", tool: "get-time", http: true, shows: /Server Time/i },
+  { name: "basic-vanillajs", tool: "get-time", http: false, shows: /Server Time/i },
+  { name: "basic-preact", tool: "get-time", http: false, shows: /Server Time/i },
+  { name: "basic-solid", tool: "get-time", http: true, shows: /Server Time/i },
+  { name: "basic-svelte", tool: "get-time", http: false, shows: /Server Time/i },
+  { name: "basic-vue", tool: "get-time", http: false, shows: /Server Time/i },
+  { name: "budget-allocator", tool: "get-budget-data", http: true, shows: /Budget/i },
+  { name: "cohort-heatmap", tool: "get-cohort-data", http: false, shows: /Cohort/i },
+  { name: "customer-segmentation", tool: "get-customer-data", http: true, shows: /Segment/i },
+  { name: "scenario-modeler", tool: "get-scenario-data", http: false, shows: /Scenario/i },
+  { name: "debug", tool: "debug-tool", http: true, shows: /Debug/i },
+  { name: "system-monitor", tool: "get-system-info", http: false, shows: /CPU|Memory/i },
+  { name: "shadertoy", tool: "render-shadertoy", http: false, shows: undefined },
+  { name: "sheet-music", tool: "play-sheet-music", http: true, shows: undefined },
+  { name: "transcript", tool: "transcribe", http: false, shows: /Transcri/i },
+  { name: "threejs", tool: "show_threejs_scene", http: false, shows: undefined },
+] as const;
+
+/** Those that can be connected but not shown without the internet. */
+const OTHERS = ["map", "pdf", "video-resource", "wiki-explorer"] as const;
+
+test("Twenty official servers, over stdio and HTTP, connect at once while the page stays live, and their apps run", async ({
+  workbench,
+  startHost,
+  startOfficial,
+}) => {
+  test.setTimeout(180_000);
+  const mcpServers: Record<string, object> = {};
+  for (const { name, http } of APPS)
+    mcpServers[name] = http ? { url: await startOfficial(name) } : overStdio(name);
+  for (const name of OTHERS) mcpServers[name] = overStdio(name);
+  const host = await startHost({
+    mcpServers,
+    // These servers annotate nothing; what their Views call is allowed here so that no question stands in between.
+    vitrine: { policy: [{ action: "tools/call", verdict: "allow" }] },
+  });
+  await workbench.open(host.url);
+  const { page } = workbench;
+
+  await test.step("The search answers while twenty servers connect", async () => {
+    await page.getByRole("searchbox", { name: "Find a tool" }).fill("get-time");
+    await expect(workbench.tool("basic-react", "get-time")).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("searchbox", { name: "Find a tool" }).fill("");
+  });
+  for (const { name, tool, shows } of APPS) {
+    await test.step(name, async () => {
+      await workbench.tool(name, tool).click({ timeout: 30_000 });
+      await page.getByRole("main").getByRole("button", { name: "Run", exact: true }).click();
+      const card = page.locator(`[data-view][data-server="${name}"]`).first();
+      await expect(card).toHaveAttribute("data-phase", "ready", { timeout: 30_000 });
+      const body = card.frameLocator("iframe").frameLocator("iframe").locator("body");
+      await expect(body).toContainText(shows ?? "");
+      await card.getByRole("button", { name: "Close" }).click();
+      await expect(card).toHaveCount(0);
+    });
+  }
+  const record = await workbench.record();
+  const connected = record.filter(({ kind }) => kind === "server.connected");
+  expect(connected).toHaveLength(APPS.length + OTHERS.length);
+  const viewCalls = record.flatMap((entry) =>
+    entry.kind === "action.requested" && entry.actor === "view" ? (entry.tool ?? entry.method) : [],
+  );
+  expect(viewCalls).toEqual(
+    expect.arrayContaining(["get-cohort-data", "get-customer-data", "poll-system-stats"]),
+  );
+});
+
+test("A View of an official app calls its server's tool by a click, through the gate", async ({
+  workbench,
+  startHost,
+}) => {
+  const host = await startHost({ mcpServers: { time: overStdio("basic-react") } });
+  await workbench.open(host.url);
+  await workbench.run("time", "get-time");
+  await workbench
+    .view("get-time")
+    .getByRole("button", { name: /Get Server Time/i })
+    .click();
+  await workbench.answer("Allow once");
+  await expect(workbench).toHaveRecorded([
+    "person get-time: allow by policy, ok",
+    "view get-time: allow by person, ok",
+  ]);
+});
