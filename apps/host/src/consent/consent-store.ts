@@ -1,0 +1,31 @@
+import type { Answer, Consent, Question } from "@vitrine/bridge";
+import { create } from "zustand";
+
+/** A question that waits for the person. */
+export interface PendingQuestion {
+  readonly question: Question;
+  readonly answer: (answer: Answer) => void;
+}
+
+interface ConsentQueue {
+  /** Oldest first; the first one is on screen. */
+  readonly pending: readonly PendingQuestion[];
+}
+
+/** The questions that wait for the person, one on screen at a time. */
+export const useConsent = create<ConsentQueue>()(() => ({ pending: [] }));
+
+/** Puts a question in the queue; a question whose View closes leaves it unanswered, which denies. */
+export const askPerson: Consent = (question, { signal }) =>
+  new Promise<Answer>((resolve) => {
+    const settle = (answer: Answer): void => {
+      signal.removeEventListener("abort", withdraw);
+      useConsent.setState(({ pending }) => ({ pending: pending.filter((other) => other !== entry) }));
+      resolve(answer);
+    };
+    const withdraw = (): void => settle("deny");
+    const entry: PendingQuestion = { question, answer: settle };
+    if (signal.aborted) return resolve("deny");
+    signal.addEventListener("abort", withdraw);
+    useConsent.setState(({ pending }) => ({ pending: [...pending, entry] }));
+  });

@@ -1,0 +1,11 @@
+import "./quiet-zod.ts";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App.tsx";
+import { applyTheme, useLayout } from "./layout/layout-store.ts";
+
+applyTheme(useLayout.getState().theme);
+
+const token = document.querySelector<HTMLMetaElement>('meta[name="vitrine-token"]')?.content ?? "";
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root.");
+createRoot(root).render(<App token={token} />);

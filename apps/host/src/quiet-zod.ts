@@ -1,0 +1,5 @@
+import { z } from "zod";
+
+// The page's policy forbids `eval`. zod probes for it once and every probe is a reported violation, unless it is
+// told so before the first schema exists: this module must be the first import of the page.
+z.config({ jitless: true });

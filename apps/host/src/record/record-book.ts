@@ -1,0 +1,154 @@
+import type { AuditEntry, Outcome } from "@vitrine/bridge";
+
+/** One row of the record: an action with all its entries, or an entry that stands alone. */
+export interface RecordRow {
+  /** Unique and stable. */
+  readonly key: string;
+  readonly type: "action" | "template" | "view" | "server" | "other";
+  readonly entries: readonly AuditEntry[];
+  /** When it began (RFC 3339). */
+  readonly at: string;
+  /** What happened, in a few words. */
+  readonly title: string;
+  readonly server?: string;
+  readonly actor?: string;
+  /** Undefined while an action is under way, and for entries that have none. */
+  readonly outcome?: Outcome;
+  /** What is still to come: the person's answer or the server's. */
+  readonly stage?: "requested" | "decided";
+  /** Lowercase text that the search looks through. */
+  readonly haystack: string;
+}
+
+/** Which rows are shown. Empty strings do not filter. */
+export interface RecordFilter {
+  readonly server: string;
+  readonly outcome: string;
+  readonly type: string;
+  readonly search: string;
+}
+
+/** Gathers entries into rows. Changing a row makes a new one, so a shown row is never stale. */
+export interface RecordBook {
+  add(entries: readonly AuditEntry[]): void;
+  /** Newest first. */
+  rows(filter: RecordFilter): readonly RecordRow[];
+  servers(): readonly string[];
+  size(): number;
+}
+
+export function createRecordBook(): RecordBook {
+  const rows: RecordRow[] = [];
+  const places = new Map<string, number>();
+  const servers = new Set<string>();
+  const seen = new Set<string>();
+  /** Views are opened with their server and closed without. */
+  const views = new Map<string, string>();
+
+  function add(entry: AuditEntry): void {
+    // An entry comes twice when it is written while the log is being read.
+    if (seen.has(entry.digest)) return;
+    seen.add(entry.digest);
+    if (entry.kind === "view.opened") views.set(entry.view, entry.server);
+    const key = "action" in entry ? entry.action : entry.digest;
+    const place = places.get(key);
+    const known = place === undefined ? undefined : rows[place];
+    const row = rowOf(key, [...(known?.entries ?? []), entry], views);
+    if (row.server !== undefined) servers.add(row.server);
+    if (place === undefined) {
+      places.set(key, rows.length);
+      rows.push(row);
+    } else {
+      rows[place] = row;
+    }
+  }
+
+  return {
+    add: (entries) => entries.forEach(add),
+    rows(filter) {
+      const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
+      const matches = (row: RecordRow): boolean =>
+        (filter.server === "" || row.server === filter.server) &&
+        (filter.type === "" || row.type === filter.type) &&
+        (filter.outcome === "" || (row.outcome ?? "") === filter.outcome) &&
+        words.every((word) => row.haystack.includes(word));
+      return rows.filter(matches).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+    },
+    servers: () => [...servers].sort(),
+    size: () => seen.size,
+  };
+}
+
+function rowOf(key: string, entries: readonly AuditEntry[], views: ReadonlyMap<string, string>): RecordRow {
+  const first = entries[0]!;
+  const facts = factsOf(entries, views);
+  return {
+    key,
+    entries,
+    at: first.at,
+    ...facts,
+    haystack: JSON.stringify(entries).toLowerCase(),
+  };
+}
+
+type Facts = Pick<RecordRow, "type" | "title" | "server" | "actor" | "outcome" | "stage">;
+
+function factsOf(entries: readonly AuditEntry[], views: ReadonlyMap<string, string>): Facts {
+  const requested = entries.find((entry) => entry.kind === "action.requested");
+  const decided = entries.find((entry) => entry.kind === "action.decided");
+  const finished = entries.find((entry) => entry.kind === "action.finished");
+  if (requested !== undefined || decided !== undefined || finished !== undefined) {
+    const progress =
+      finished === undefined
+        ? { stage: decided === undefined ? ("requested" as const) : ("decided" as const) }
+        : { outcome: finished.outcome };
+    if (requested === undefined) return { type: "action", title: "An action", ...progress };
+    const { method, tool, uri, server, actor } = requested;
+    const title = tool ?? (method === "resources/read" && uri !== undefined ? uri : methodWords(method));
+    return { type: "action", title, server, actor, ...progress };
+  }
+  return eventFacts(entries[0]!, views);
+}
+
+function eventFacts(entry: AuditEntry, views: ReadonlyMap<string, string>): Facts {
+  switch (entry.kind) {
+    case "server.connected":
+      return { type: "server", title: `Connected (${entry.protocolVersion})`, server: entry.server };
+    case "server.closed":
+      return { type: "server", title: "Connection closed", server: entry.server };
+    case "template.reviewed":
+      return { type: "template", title: `Reviewed ${entry.uri}`, server: entry.server };
+    case "template.approved":
+      return { type: "template", title: `Approved ${entry.uri}`, server: entry.server, actor: entry.by };
+    case "template.blocked":
+      return { type: "template", title: `Blocked ${entry.uri}`, server: entry.server, actor: entry.by };
+    case "template.changed":
+      return { type: "template", title: `Changed ${entry.uri}`, server: entry.server };
+    case "view.opened":
+      return { type: "view", title: `Opened ${entry.tool}`, server: entry.server };
+    case "view.closed":
+      return { type: "view", title: "View closed", ...serverOf(entry.view, views) };
+    case "view.failed":
+      return { type: "view", title: "View failed", ...serverOf(entry.view, views) };
+    default:
+      // The record may hold more kinds than this page knows.
+      return { type: "other", title: (entry as { readonly kind: string }).kind };
+  }
+}
+
+function serverOf(view: string, views: ReadonlyMap<string, string>): { server?: string } {
+  const server = views.get(view);
+  return server === undefined ? {} : { server };
+}
+
+function methodWords(method: string): string {
+  const words: Readonly<Record<string, string>> = {
+    "ui/open-link": "Open a link",
+    "ui/download-file": "Save files",
+    "ui/message": "Send a message",
+    "ui/update-model-context": "Tell the model",
+    "ui/request-display-mode": "Change the display mode",
+    "ui/request-teardown": "Close itself",
+  };
+  return words[method] ?? method;
+}

@@ -1,0 +1,102 @@
+import {
+  askFirst,
+  askForWrites,
+  createHost,
+  httpSandbox,
+  policyFromRules,
+  type Host,
+  type Policy,
+  type Template,
+} from "@vitrine/bridge";
+import { hostContext } from "../app/host-context.ts";
+import { createRelayApprovalStore } from "../approvals/relay-approval-store.ts";
+import { askPerson } from "../consent/consent-store.ts";
+import { useConversation } from "../conversation/conversation-store.ts";
+import { useLayout } from "../layout/layout-store.ts";
+import { createRelayApi, type RelayApi } from "../relay/relay-api.ts";
+import { createRelayFetch } from "../relay/relay-fetch.ts";
+import { createRelayStream, type RelayStream } from "../relay/relay-stream.ts";
+import { connectServers, reconnectServers } from "../servers/connect-servers.ts";
+import { useServers } from "../servers/servers-store.ts";
+
+/** The page's way to the relay. */
+export interface Relay {
+  readonly api: RelayApi;
+  readonly stream: RelayStream;
+  /** Reaches MCP servers through the stream. */
+  readonly fetch: typeof fetch;
+}
+
+/** What one load of the page works with. */
+export interface Session {
+  readonly version: string;
+  readonly relay: Relay;
+  readonly host: Host;
+  readonly policy: Policy;
+}
+
+/**
+ * Starts the page: asks the relay for its servers and rules, creates the host, and connects.
+ * @throws RelayError when the relay does not answer.
+ */
+export async function openSession(token: string): Promise<Session> {
+  const stream = createRelayStream({ token });
+  const api = createRelayApi({ token, expired: () => stream.expire() });
+  const { version, sandbox, servers, policy: rules } = await api.bootstrap();
+  const policy = policyFromRules(rules, bySource);
+  const host = createHost({
+    sandbox: httpSandbox({
+      proxy: sandbox.proxy,
+      ticket: (template, { signal }) =>
+        api.ticket({ identity: ownerOf(template), uri: template.uri, digest: template.digest }, { signal }),
+    }),
+    info: { name: "vitrine", version },
+    context: hostContext(useLayout.getState().theme),
+    policy,
+    consent: askPerson,
+    approve: { store: createRelayApprovalStore(api) },
+    onMessage: (message) => useConversation.getState().addMessage(message),
+    onModelContext: (context) => useConversation.getState().setContext(context),
+  });
+  const session: Session = {
+    version,
+    relay: { api, stream, fetch: createRelayFetch(stream, { token }) },
+    host,
+    policy,
+  };
+  follow(session);
+  connectServers(session, servers);
+  return session;
+}
+
+/** Servers of the config file may read unasked; those added in the page ask for everything. */
+const bySource: Policy = (action) => {
+  const entry = useServers
+    .getState()
+    .entries.find(({ description }) => description.identity === action.server.identity);
+  return entry?.description.source === "config" ? askForWrites(action) : askFirst(action);
+};
+
+/** The server that this very template came from: its ticket names it. */
+function ownerOf(template: Template): string {
+  for (const { connection } of useServers.getState().entries) {
+    if (connection.phase !== "open") continue;
+    const { identity, templates } = connection.server;
+    if (templates.get().some((entry) => entry.template === template)) return identity;
+  }
+  throw new Error(`The server of ${template.uri} is no longer connected.`);
+}
+
+function follow(session: Session): void {
+  const { stream } = session.relay;
+  let wasOpen = false;
+  stream.status.subscribe(() => {
+    if (stream.status.get().phase !== "open") return;
+    if (wasOpen) reconnectServers(session);
+    wasOpen = true;
+  });
+  stream.servers.subscribe(() => connectServers(session, stream.servers.get() ?? []));
+  const retheme = (): void => session.host.setContext(hostContext(useLayout.getState().theme));
+  useLayout.subscribe((now, before) => now.theme !== before.theme && retheme());
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", retheme);
+}
