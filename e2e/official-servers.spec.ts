@@ -17,7 +17,7 @@ const APPS = [
   { name: "system-monitor", tool: "get-system-info", http: false, shows: /CPU|Memory/i },
   { name: "shadertoy", tool: "render-shadertoy", http: false, shows: undefined },
   { name: "sheet-music", tool: "play-sheet-music", http: true, shows: undefined },
-  { name: "transcript", tool: "transcribe", http: false, shows: /Transcri/i },
+  { name: "transcript", tool: "transcribe", http: false, shows: /Your speech/i },
   { name: "threejs", tool: "show_threejs_scene", http: false, shows: undefined },
 ] as const;
 
