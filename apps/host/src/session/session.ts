@@ -65,8 +65,18 @@ export async function openSession(token: string): Promise<Session> {
     policy,
   };
   follow(session);
+  void keepStorage();
   connectServers(session, servers);
   return session;
+}
+
+/** Asks the browser not to clear the record when its disk runs low. Without its yes, the record works all the same. */
+async function keepStorage(): Promise<void> {
+  try {
+    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
+  } catch {
+    // Private windows refuse.
+  }
 }
 
 /** Servers of the config file may read unasked; those added in the page ask for everything. */
@@ -89,7 +99,7 @@ function ownerOf(template: Template): string {
 
 function follow(session: Session): void {
   const { stream } = session.relay;
-  let wasOpen = false;
+  let wasOpen = stream.status.get().phase === "open";
   stream.status.subscribe(() => {
     if (stream.status.get().phase !== "open") return;
     if (wasOpen) reconnectServers(session);
