@@ -42,7 +42,7 @@ export function writePageAddress(current: string, changes: Partial<PageAddress>)
   if ("server" in changes) put("server", changes.server);
   if ("tool" in changes) put("tool", changes.tool);
   if ("args" in changes) put("args", changes.args);
-  if ("run" in changes) put("run", changes.run === true ? "1" : undefined);
+  if ("run" in changes) put("run", changes.run ? "1" : undefined);
   if (changes.hidden !== undefined)
     put("hide", PANELS.filter((panel) => changes.hidden?.has(panel)).join(","));
   if (changes.tab !== undefined) put("tab", changes.tab);

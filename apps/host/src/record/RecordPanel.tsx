@@ -18,6 +18,7 @@ export function RecordPanel() {
   const rows = useMemo(() => (void version, book.rows(filter)), [book, version, filter]);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoized by a compiler.
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,

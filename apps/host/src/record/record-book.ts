@@ -72,9 +72,9 @@ export function createRecordBook(): RecordBook {
         (filter.type === "" || row.type === filter.type) &&
         (filter.outcome === "" || (row.outcome ?? "") === filter.outcome) &&
         words.every((word) => row.haystack.includes(word));
-      return rows.filter(matches).sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
+      return rows.filter(matches).toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
     },
-    servers: () => [...servers].sort(),
+    servers: () => [...servers].toSorted(),
     size: () => seen.size,
   };
 }

@@ -52,6 +52,7 @@ export function createRelayFetch(
   }
 }
 
+/** Puts the answer to the request `id` together. `forget` stops listening; the response is then never settled. */
 function receive(
   stream: RelayStream,
   id: string,
@@ -59,50 +60,45 @@ function receive(
   cancel: () => void,
 ): { readonly response: Promise<Response>; forget(): void } {
   const encoder = new TextEncoder();
-  let resolve: (response: Response) => void = () => {};
-  let reject: (reason: Error) => void = () => {};
-  const promise = new Promise<Response>((fulfil, refuse) => ([resolve, reject] = [fulfil, refuse]));
-  // A request that was refused with its POST is answered there; nobody waits for this promise then.
-  promise.catch(() => {});
+  const over = new AbortController();
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
 
-  const forget = stream.hear(id, {
-    head(status, headers) {
-      const body = new ReadableStream<Uint8Array>({
-        start: (started) => void (controller = started),
-        cancel: () => stop(new Error("The answer is no longer needed.")),
-      });
-      resolve(new Response(BODILESS.has(status) ? null : body, { status, headers: { ...headers } }));
-    },
-    data: (text) => controller?.enqueue(encoder.encode(text)),
-    end() {
-      finish();
-      controller?.close();
-      reject(new Error("The relay ended the answer before it began."));
-    },
-    fail(error) {
-      finish();
-      reject(error);
-      controller?.error(error);
-    },
+  const response = new Promise<Response>((resolve, reject) => {
+    const giveUp = (reason: Error): void => {
+      over.abort();
+      cancel();
+      reject(reason);
+    };
+    const abort = (): void => {
+      giveUp(signal.reason as Error);
+      controller?.error(signal.reason);
+    };
+    signal.addEventListener("abort", abort, { signal: over.signal });
+    const stopHearing = stream.hear(id, {
+      head(status, headers) {
+        const body = new ReadableStream<Uint8Array>({
+          start: (started) => void (controller = started),
+          cancel: () => giveUp(new Error("The answer is no longer needed.")),
+        });
+        resolve(new Response(BODILESS.has(status) ? null : body, { status, headers: { ...headers } }));
+      },
+      data: (text) => controller?.enqueue(encoder.encode(text)),
+      end() {
+        over.abort();
+        controller?.close();
+        reject(new Error("The relay ended the answer before it began."));
+      },
+      fail(error) {
+        over.abort();
+        reject(error);
+        controller?.error(error);
+      },
+    });
+    over.signal.addEventListener("abort", stopHearing);
   });
-
-  function finish(): void {
-    signal.removeEventListener("abort", abort);
-    forget();
-  }
-  function stop(reason: Error): void {
-    finish();
-    cancel();
-    reject(reason);
-  }
-  function abort(): void {
-    const reason = signal.reason as Error;
-    stop(reason);
-    controller?.error(reason);
-  }
-  signal.addEventListener("abort", abort);
-  return { response: promise, forget: finish };
+  // A request that was refused with its POST is answered there; nobody waits for this promise then.
+  response.catch(() => {});
+  return { response, forget: () => over.abort() };
 }
 
 async function refusal(response: Response): Promise<string> {

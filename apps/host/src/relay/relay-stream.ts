@@ -82,7 +82,7 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
         for (const listener of serverListeners.get(frame.server) ?? []) listener.message(frame.message);
         return;
       case "closed":
-        for (const listener of [...(serverListeners.get(frame.server) ?? [])]) listener.closed(frame.reason);
+        for (const listener of serverListeners.get(frame.server) ?? []) listener.closed(frame.reason);
         return;
       case "servers":
         return servers.set(frame.servers);
@@ -96,8 +96,8 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
     const waiting = [...answers.values()];
     answers.clear();
     for (const listener of waiting) listener.fail(error);
-    for (const listeners of [...serverListeners.values()]) {
-      for (const listener of [...listeners]) listener.closed(reason);
+    for (const listeners of serverListeners.values()) {
+      for (const listener of listeners) listener.closed(reason);
     }
   }
 
@@ -165,9 +165,9 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
 
 function untilOpen(status: Observable<RelayStatus>, signal?: AbortSignal | null): Promise<void> {
   return new Promise((resolve, reject) => {
-    let unsubscribe = (): void => {};
+    let unsubscribe: (() => void) | undefined;
     const settle = (act: () => void): void => {
-      unsubscribe();
+      unsubscribe?.();
       signal?.removeEventListener("abort", abort);
       act();
     };

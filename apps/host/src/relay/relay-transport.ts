@@ -12,7 +12,7 @@ export function createRelayTransport(
 
   const end = async (): Promise<void> => {
     const response = await options.fetch(address, { method: "DELETE" });
-    await response.body?.cancel();
+    await response.arrayBuffer();
   };
 
   const transport: Transport = {
@@ -37,7 +37,7 @@ export function createRelayTransport(
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(message),
       });
-      await response.body?.cancel();
+      await response.arrayBuffer();
     },
     async close() {
       if (stopHearing === undefined) return;

@@ -1,12 +1,12 @@
-import type { Server, ServerState } from "@vitrine/bridge";
+import type { Server } from "@vitrine/bridge";
 import { useObservable } from "@vitrine/bridge/react";
-import { reasonOf } from "@vitrine/bridge";
-import { announce } from "../layout/announcement-store.ts";
+import { useState } from "react";
 import { useSession } from "../session/SessionContext.tsx";
 import { TemplateList } from "../templates/TemplateList.tsx";
 import { Exact } from "../text/Exact.tsx";
 import { ToolList } from "../tools/ToolList.tsx";
 import { connectServer } from "./connect-servers.ts";
+import { ServerHead } from "./ServerHead.tsx";
 import type { ServerEntry } from "./servers-store.ts";
 
 /** One server: how it is, its templates, its tools. */
@@ -48,20 +48,24 @@ function OpenServer(props: {
   const { entry, server, search, onReconnect } = props;
   const state = useObservable(server.state);
   const issues = useObservable(server.issues);
+  const [folded, setFolded] = useState(false);
+  // A search looks into every server.
+  const open = !folded || search !== "";
+  const fold = { open, toggle: () => setFolded(open) };
 
   return (
     <>
       {state.phase === "ready" ? (
-        <ServerHead entry={entry} state={state} />
+        <ServerHead entry={entry} state={state} fold={fold} />
       ) : (
         <>
-          <ServerHead entry={entry} state="Closed" tone="bad" />
+          <ServerHead entry={entry} state="Closed" tone="bad" fold={fold} />
           <Trouble reason={state.reason} mend="Reconnect" onMend={onReconnect} />
         </>
       )}
-      <TemplateList server={server} />
-      <ToolList server={server} search={search} />
-      {issues.length > 0 && (
+      <TemplateList server={server} folded={!open} />
+      {open && <ToolList server={server} search={search} />}
+      {open && issues.length > 0 && (
         <details className="issues">
           <summary>
             {issues.length} {issues.length === 1 ? "issue" : "issues"} in what it declares
@@ -76,61 +80,6 @@ function OpenServer(props: {
         </details>
       )}
     </>
-  );
-}
-
-function ServerHead(props: {
-  readonly entry: ServerEntry;
-  readonly state: string | Extract<ServerState, { phase: "ready" }>;
-  readonly tone?: "bad";
-}) {
-  const { description } = props.entry;
-  const session = useSession();
-  const { state } = props;
-  const remove = (): void => {
-    session.relay.api.removeServer(description.name).then(
-      () => announce(`${description.name} was removed.`),
-      (error: unknown) => announce(reasonOf(error)),
-    );
-  };
-  return (
-    <div className="server-head">
-      <h3>
-        <Exact text={description.name} />
-      </h3>
-      {typeof state === "string" ? (
-        <span className="state" data-tone={props.tone}>
-          {state}
-        </span>
-      ) : (
-        <span
-          className="era"
-          title={`${state.era === "modern" ? "Stateless" : "Sessions"}, MCP ${state.protocolVersion}`}
-        >
-          {state.protocolVersion}
-        </span>
-      )}
-      <span className="transport">{description.transport === "http" ? "HTTP" : "stdio"}</span>
-      {description.source === "page" && (
-        <button
-          type="button"
-          className="button button-quiet"
-          aria-label={`Remove ${description.name}`}
-          onClick={remove}
-        >
-          Remove
-        </button>
-      )}
-      <p className="server-address" title={description.address}>
-        {typeof state !== "string" && (
-          <>
-            <Exact text={state.info.title ?? state.info.name} /> <Exact text={state.info.version} />
-            {" · "}
-          </>
-        )}
-        <Exact text={description.address} />
-      </p>
-    </div>
   );
 }
 

@@ -3,12 +3,12 @@ import { useObservable } from "@vitrine/bridge/react";
 import { TemplateRow } from "./TemplateRow.tsx";
 import "./templates.css";
 
-/** A server's templates. Those that need a person come open; the rest is folded away. */
-export function TemplateList({ server }: { readonly server: Server }) {
+/** A server's templates. Those that need a person are always in sight, the rest behind one line. */
+export function TemplateList({ server, folded }: { readonly server: Server; readonly folded: boolean }) {
   const entries = useObservable(server.templates);
-  if (entries.length === 0) return null;
   const waiting = entries.filter(({ state }) => state === "new" || state === "changed");
   const settled = entries.filter(({ state }) => state !== "new" && state !== "changed");
+  if (waiting.length === 0 && (folded || settled.length === 0)) return null;
 
   return (
     <div className="templates">
@@ -16,12 +16,12 @@ export function TemplateList({ server }: { readonly server: Server }) {
         <ul className="template-list" aria-label="Templates that wait for approval">
           {waiting.map((entry) => (
             <li key={entry.uri}>
-              <TemplateRow server={server} entry={entry} open />
+              <TemplateRow server={server} entry={entry} />
             </li>
           ))}
         </ul>
       )}
-      {settled.length > 0 && (
+      {!folded && settled.length > 0 && (
         <details>
           <summary>{summaryOf(settled.map(({ state }) => state))}</summary>
           <ul className="template-list">

@@ -5,22 +5,8 @@ import { Exact } from "../text/Exact.tsx";
 import { exactText } from "../text/exact-text.ts";
 import { reachOf } from "./reach.ts";
 
-const WORDS = {
-  loading: "loading",
-  failed: "failed",
-  new: "new",
-  approved: "approved",
-  changed: "changed",
-  blocked: "blocked",
-} as const;
-
 /** One template: what it is, what it wants, what was found, and the verdict on it. */
-export function TemplateRow(props: {
-  readonly server: Server;
-  readonly entry: TemplateEntry;
-  readonly open?: boolean;
-}) {
-  const { server, entry } = props;
+export function TemplateRow({ server, entry }: { readonly server: Server; readonly entry: TemplateEntry }) {
   const [problem, setProblem] = useState<string>();
   const { template, state } = entry;
 
@@ -32,8 +18,6 @@ export function TemplateRow(props: {
       (error: unknown) => setProblem(reasonOf(error)),
     );
   };
-  const label = state === "changed" ? "Changed since its approval" : undefined;
-
   return (
     <div className="template" data-template={entry.uri} data-template-state={state}>
       <p className="template-head">
@@ -41,10 +25,12 @@ export function TemplateRow(props: {
           <Exact text={entry.uri} />
         </code>
         <span className="state" data-tone={toneOf(state)}>
-          {WORDS[state]}
+          {state}
         </span>
       </p>
-      {label !== undefined && <p className="caution">{label}. It does not run until it is approved again.</p>}
+      {state === "changed" && (
+        <p className="caution">Changed since its approval. It does not run until it is approved again.</p>
+      )}
       {entry.reason !== undefined && (
         <p className={state === "failed" ? "problem" : "hint"}>
           <Exact text={entry.reason} />

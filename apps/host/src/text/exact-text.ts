@@ -7,10 +7,10 @@ export interface ExactPiece {
 /**
  * Characters that a reader cannot see or that reorder what is read: controls, formats (bidi overrides, zero-width,
  * tags), separators other than the plain space, private use, unassigned, lone surrogates, blank-looking letters,
- * variation selectors.
+ * variation selectors (all of the latter are Unicode's default ignorables).
  */
 const UNSEEN =
-  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}\u{34F}\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]|(?! )\p{Zs}/u;
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\u{2800}]|(?! )\p{Zs}/u;
 
 /** Splits text so that nothing in it can hide: what cannot be seen comes as `\u{…}`. */
 export function exactPieces(text: string, keep = ""): readonly ExactPiece[] {

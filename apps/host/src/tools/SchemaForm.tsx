@@ -1,11 +1,10 @@
 import Form from "@rjsf/core/lib/components/Form.js";
 import getDefaultRegistry from "@rjsf/core/lib/getDefaultRegistry.js";
-import type { RJSFSchema, TemplatesType } from "@rjsf/utils";
+import type { RJSFSchema } from "@rjsf/utils";
 import { createSchemaValidator } from "./schema-validator.ts";
 import { formTemplates, formWidgets } from "./form-templates.tsx";
 
 const validator = createSchemaValidator();
-const templates: Partial<TemplatesType> = formTemplates;
 const widgets = { ...getDefaultRegistry().widgets, ...formWidgets };
 
 interface SchemaFormProps {
@@ -26,7 +25,7 @@ export function SchemaForm({ id, schema, value, onChange, onRun }: SchemaFormPro
       schema={withoutHeading(schema)}
       formData={value}
       validator={validator}
-      templates={templates}
+      templates={formTemplates}
       widgets={widgets}
       showErrorList={false}
       noHtml5Validate

@@ -1,9 +1,10 @@
 import type { Server, ServerTool } from "@vitrine/bridge";
 import { lazy, Suspense, useId, useMemo, useState } from "react";
-import { useShallow } from "zustand/shallow";
 import { runTool } from "../runs/run-tool.ts";
+import { Exact } from "../text/Exact.tsx";
 import { parseArguments } from "../text/json-source.ts";
 import { RawArguments } from "./RawArguments.tsx";
+import { SchemaFormBoundary } from "./SchemaFormBoundary.tsx";
 import { brokenSchema } from "./broken-schema.ts";
 import { draftKey, useSelection } from "./selection-store.ts";
 
@@ -14,8 +15,12 @@ const SchemaForm = lazy(async () => ({ default: (await import("./SchemaForm.tsx"
 export function ToolArguments({ server, tool }: { readonly server: Server; readonly tool: ServerTool }) {
   const formId = useId();
   const draft = useSelection((selection) => selection.drafts.get(draftKey(server.name, tool.name)));
-  const { mode, edit, write } = useSelection(useShallow(({ mode, edit, write }) => ({ mode, edit, write })));
-  const broken = useMemo(() => brokenSchema(tool.inputSchema), [tool.inputSchema]);
+  const mode = useSelection((selection) => selection.mode);
+  const edit = useSelection((selection) => selection.edit);
+  const write = useSelection((selection) => selection.write);
+  const judged = useMemo(() => brokenSchema(tool.inputSchema), [tool.inputSchema]);
+  const [formless, setFormless] = useState<{ readonly schema: object; readonly reason: string }>();
+  const broken = judged ?? (formless?.schema === tool.inputSchema ? formless.reason : undefined);
   const [touched, setTouched] = useState(false);
   const text = draft?.text ?? "{}";
   const parsed = parseArguments(text);
@@ -35,7 +40,7 @@ export function ToolArguments({ server, tool }: { readonly server: Server; reado
       )}
       {broken !== undefined && (
         <p className="caution">
-          No form can be made of this tool’s input schema ({broken}), so its arguments are written as JSON.
+          This tool’s input schema cannot carry a form: <Exact text={broken} />. Write its arguments as JSON.
         </p>
       )}
       {broken === undefined && (
@@ -58,7 +63,7 @@ export function ToolArguments({ server, tool }: { readonly server: Server; reado
       {raw || !parsed.valid ? (
         <RawArguments
           id={formId}
-          schema={broken === undefined ? tool.inputSchema : undefined}
+          schema={judged === undefined ? tool.inputSchema : undefined}
           text={text}
           touched={touched}
           onChange={change}
@@ -70,15 +75,17 @@ export function ToolArguments({ server, tool }: { readonly server: Server; reado
           <p className="hint">This tool takes no arguments.</p>
         </form>
       ) : (
-        <Suspense fallback={<FormSkeleton id={formId} onRun={() => run(parsed.value)} />}>
-          <SchemaForm
-            id={formId}
-            schema={tool.inputSchema}
-            value={parsed.value}
-            onChange={(value) => change(JSON.stringify(value, null, 2))}
-            onRun={run}
-          />
-        </Suspense>
+        <SchemaFormBoundary onFailed={(reason) => setFormless({ schema: tool.inputSchema, reason })}>
+          <Suspense fallback={<FormSkeleton id={formId} onRun={() => run(parsed.value)} />}>
+            <SchemaForm
+              id={formId}
+              schema={tool.inputSchema}
+              value={parsed.value}
+              onChange={(value) => change(JSON.stringify(value, null, 2))}
+              onRun={run}
+            />
+          </Suspense>
+        </SchemaFormBoundary>
       )}
       <button type="submit" form={formId} className="button button-primary run-button">
         Run

@@ -140,7 +140,7 @@ function WrapAdditional(props: WrapIfAdditionalTemplateProps) {
           id={`${id}-key`}
           className="form-control"
           defaultValue={label}
-          disabled={disabled === true || readonly === true}
+          disabled={disabled || readonly}
           onBlur={onKeyRenameBlur}
         />
       </div>

@@ -66,10 +66,11 @@ export function createSchemaValidator(): ValidatorType {
         return false;
       }
     },
-    rawValidation<Result>(schema: RJSFSchema, formData?: unknown) {
+    rawValidation(schema: RJSFSchema, formData?: unknown) {
       try {
         const errors = problemsOf(schema, formData).map((problem) => toFormError(problem));
-        return { errors: errors as Result[] };
+        // rjsf lets the caller name the type; here it is always FormError.
+        return { errors: errors as never[] };
       } catch (error) {
         return { validationError: error instanceof Error ? error : new Error(String(error)) };
       }

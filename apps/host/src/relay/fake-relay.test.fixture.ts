@@ -1,0 +1,57 @@
+/** A relay whose stream a test writes line by line, and that remembers what it was asked. */
+export interface FakeRelay {
+  readonly fetch: typeof fetch;
+  /** What was asked besides the stream, in order. */
+  readonly asked: readonly Request[];
+  /** How often a stream was opened. */
+  readonly opened: () => number;
+  /** Writes a frame to the open stream. */
+  say(frame: object): void;
+  /** Breaks the open stream. */
+  breakOff(): void;
+  /** Answers every stream from now on with this status. */
+  refuseStreams(status: number): void;
+  /** Answers every other request from now on like this. Default: 202 without body. */
+  answerWith(status: number, body?: object): void;
+}
+
+export function createFakeRelay(): FakeRelay {
+  const asked: Request[] = [];
+  const encoder = new TextEncoder();
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let opened = 0;
+  let streamStatus = 200;
+  let answer: { readonly status: number; readonly body?: object } = { status: 202 };
+
+  return {
+    asked,
+    opened: () => opened,
+    async fetch(input, init) {
+      const request = new Request(
+        new URL(String(input instanceof Request ? input.url : input), "http://localhost"),
+        init,
+      );
+      request.signal.throwIfAborted();
+      if (!request.url.endsWith("/api/stream")) {
+        asked.push(request);
+        return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
+          status: answer.status,
+        });
+      }
+      opened += 1;
+      if (streamStatus !== 200) return new Response(null, { status: streamStatus });
+      return new Response(
+        new ReadableStream<Uint8Array>({
+          start(started) {
+            controller = started;
+            request.signal.addEventListener("abort", () => started.error(request.signal.reason));
+          },
+        }),
+      );
+    },
+    say: (frame) => controller?.enqueue(encoder.encode(`${JSON.stringify(frame)}\n`)),
+    breakOff: () => controller?.error(new Error("broken pipe")),
+    refuseStreams: (status) => void (streamStatus = status),
+    answerWith: (status, body) => void (answer = { status, ...(body && { body }) }),
+  };
+}

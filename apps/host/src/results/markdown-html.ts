@@ -1,0 +1,28 @@
+import { Marked, type Tokens } from "marked";
+
+/** Links that a person can judge by reading them. */
+const LINK = /^(?:https?:\/\/|mailto:)/i;
+
+const marked = new Marked({ gfm: true, breaks: true, async: false });
+marked.use({
+  renderer: {
+    // Shown as it was written: tags of a stranger are words to read, never markup of this page.
+    html({ text, block }: Tokens.HTML | Tokens.Tag) {
+      return block ? `<p>${escapeHtml(text)}</p>\n` : escapeHtml(text);
+    },
+    image: ({ text }) => escapeHtml(text),
+    link({ href, tokens }) {
+      return LINK.test(href) ? false : this.parser.parseInline(tokens);
+    },
+  },
+});
+
+/** The HTML of a Markdown text without its own HTML and images, and with links of the web and of mail only. */
+export function markdownHtml(text: string): string {
+  return marked.parse(text) as string;
+}
+
+/** The text as HTML that shows it. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
