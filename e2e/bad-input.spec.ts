@@ -159,7 +159,7 @@ test.describe("A tool that misbehaves", () => {
     const server = await startServer([
       {
         name: "silent",
-        run: ({}, { mcpReq }) =>
+        run: (_args, { mcpReq }) =>
           new Promise((resolve) => mcpReq.signal.addEventListener("abort", () => resolve({ content: [] }))),
       },
       { name: "good" },

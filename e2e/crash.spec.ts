@@ -26,7 +26,7 @@ test("A browser that is killed in the middle of 200 actions has recorded every o
 }, info) => {
   const seed = Number(process.env["CRASH_SEED"] ?? Date.now() % 1_000_000);
   const point = 1 + draw(seed, ACTIONS - 20);
-  console.log(`CRASH_SEED=${seed}: killed after call ${point}`);
+  process.stdout.write(`CRASH_SEED=${seed}: killed after call ${point}\n`);
   const server = await startServer([{ name: "show", html }, { name: "add" }]);
   const host = await startHost({
     mcpServers: { test: { url: server.url } },
