@@ -37,9 +37,9 @@ export function RecordPanel() {
     <>
       <div className="column-head">
         <h2>Record</h2>
-        <span className="record-size">{book.size().toLocaleString()} entries</span>
+        <span className="record-size">{entryCount(book.size())}</span>
+        <RecordTools />
       </div>
-      <RecordTools />
       <RecordFilters servers={book.servers()} />
       {problem !== undefined && (
         <p className="problem" role="alert">
@@ -78,4 +78,8 @@ export function RecordPanel() {
       </div>
     </>
   );
+}
+
+function entryCount(size: number): string {
+  return size === 1 ? "1 entry" : `${size.toLocaleString()} entries`;
 }

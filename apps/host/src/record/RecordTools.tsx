@@ -48,13 +48,13 @@ export function RecordTools() {
     <div className="record-tools">
       <button
         type="button"
-        className="button"
+        className="button button-quiet"
         disabled={finding?.kind === "working"}
         onClick={() => void verify()}
       >
         Verify
       </button>
-      <button type="button" className="button" onClick={() => void save()}>
+      <button type="button" className="button button-quiet" onClick={() => void save()}>
         Export
       </button>
       <p role="status" className="verification" data-verified={finding?.kind}>

@@ -1,5 +1,5 @@
 import { reasonOf } from "@vitrine/bridge";
-import { useId, useState, type SubmitEvent } from "react";
+import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
 import { Dialog } from "../app/Dialog.tsx";
 import { RelayError } from "../relay/relay-api.ts";
 import { useSession } from "../session/SessionContext.tsx";
@@ -14,6 +14,9 @@ type Step =
 export function AddServerDialog({ onClose }: { readonly onClose: () => void }) {
   const { relay } = useSession();
   const id = useId();
+  const urlField = useRef<HTMLInputElement>(null);
+  // The dialog is modal by now: it opens in an effect of its own, before this one.
+  useEffect(() => urlField.current?.focus(), []);
   const [url, setUrl] = useState("");
   const [name, setName] = useState("");
   const [step, setStep] = useState<Step>({ kind: "form" });
@@ -49,12 +52,12 @@ export function AddServerDialog({ onClose }: { readonly onClose: () => void }) {
           <label htmlFor={`${id}-url`}>URL</label>
           <input
             id={`${id}-url`}
+            ref={urlField}
             className="input"
             type="url"
             inputMode="url"
             placeholder="https://example.com/mcp"
             autoComplete="off"
-            autoFocus
             required
             value={url}
             aria-invalid={problem !== undefined}

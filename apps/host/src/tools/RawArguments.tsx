@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { parseArguments } from "../text/json-source.ts";
-import { problemsOf } from "./schema-validator.ts";
+import { problemsOf } from "./schema-problems.ts";
 
 /** A tool's arguments as JSON text, with where it breaks and what does not fit. */
 export function RawArguments(props: {

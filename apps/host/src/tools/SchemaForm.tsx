@@ -33,6 +33,8 @@ export function SchemaForm({ id, schema, value, onChange, onRun }: SchemaFormPro
       experimental_defaultFormStateBehavior={{ emptyObjectFields: "populateRequiredDefaults" }}
       uiSchema={{ "ui:submitButtonOptions": { norender: true } }}
       onChange={({ formData }) => onChange((formData ?? {}) as Record<string, unknown>)}
+      // What is wrong stands in the form; without a handler it would also go to the console.
+      onError={() => {}}
       onSubmit={({ formData }) => onRun((formData ?? {}) as Record<string, unknown>)}
     />
   );

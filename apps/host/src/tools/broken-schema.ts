@@ -1,5 +1,5 @@
 import { dereference } from "@cfworker/json-schema";
-import { problemsOf } from "./schema-validator.ts";
+import { problemsOf } from "./schema-problems.ts";
 
 /** Why an input schema cannot carry a form, in a few words; undefined when it can. */
 export function brokenSchema(schema: unknown): string | undefined {
