@@ -60,6 +60,7 @@ test.describe("A template", () => {
 
       Object.assign(served, change);
       await workbench.page.reload();
+      await expect(workbench.page.getByRole("region", { name: "test" })).toContainText(/changed/i);
       await workbench.run("test", "show");
       const card = workbench.card("show");
       await expect(card.getByRole("button", { name: "Approve" })).toBeVisible();

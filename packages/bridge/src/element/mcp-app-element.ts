@@ -45,7 +45,7 @@ export class McpAppElement extends HTMLElement {
     this.#reopen();
   }
 
-  /** Changes made in one turn count together: setting server and tool opens one View, moving the element none. */
+  /** Changes made in one turn count together: setting server and tool opens one View. */
   #reopen(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
