@@ -68,11 +68,13 @@ export function createViewFrame(
   let height = INITIAL_HEIGHT_PX;
   let mode: McpUiDisplayMode = "inline";
 
-  // Escape works while the focus is in the host; inside the View the bar's button is the way out.
+  // Escape works while the focus is in the host; inside the View the bar's button is the way out. A dialog that is
+  // open above the View has the first claim to it.
   document.addEventListener(
     "keydown",
     (event) => {
-      if (event.key === "Escape" && mode !== "inline" && !event.defaultPrevented) options.onExit();
+      if (event.key !== "Escape" || mode === "inline" || event.defaultPrevented) return;
+      if (document.querySelector("dialog:modal") === null) options.onExit();
     },
     { signal: listening.signal },
   );
