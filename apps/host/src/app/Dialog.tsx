@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
+import { keepFocus } from "../layout/keep-focus.ts";
 import "./dialog.css";
 
 /** A modal dialog: focus stays in it, Escape cancels, closing gives the focus back. */
@@ -19,6 +20,7 @@ export function Dialog(props: {
       dialog?.close();
       // The browser restores the focus only of a dialog that is still in the page.
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+      keepFocus();
     };
   }, []);
 

@@ -1,9 +1,11 @@
 import { useEffect, useState } from "react";
 import { Dialog } from "../app/Dialog.tsx";
-import { useRuns } from "../runs/runs-store.ts";
+import { keepFocus } from "../layout/keep-focus.ts";
+import { closeRun } from "../runs/run-tool.ts";
+import { useRuns, type ViewRun } from "../runs/runs-store.ts";
 import { ActionFacts } from "./ActionFacts.tsx";
 import "./consent.css";
-import { useConsent, type PendingQuestion } from "./consent-store.ts";
+import { denyAll, useConsent, type PendingQuestion } from "./consent-store.ts";
 import { questionWords } from "./question-words.ts";
 
 /** The question that is asked now; others wait behind it. */
@@ -24,7 +26,10 @@ function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; 
   const { question, answer } = pending;
   const { action, answers } = question;
   const asker = useRuns(({ runs }) =>
-    runs.find((run) => run.kind === "view" && run.view !== undefined && run.view.id === action.view?.id),
+    runs.find(
+      (run): run is ViewRun =>
+        run.kind === "view" && run.view !== undefined && run.view.id === action.view?.id,
+    ),
   );
   const [settled, setSettled] = useState(false);
   useEffect(() => {
@@ -41,6 +46,17 @@ function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; 
     >
       <ActionFacts action={action} />
       <div className="dialog-buttons">
+        {more > 0 && asker !== undefined && (
+          <button
+            type="button"
+            className="button button-quiet close-asker"
+            title="Denies all its questions"
+            aria-disabled={!settled}
+            onClick={() => settled && closeAsker(asker)}
+          >
+            Close this View
+          </button>
+        )}
         <button
           type="button"
           className="button"
@@ -71,4 +87,10 @@ function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; 
       </div>
     </Dialog>
   );
+}
+
+/** The way out for a person whom a View does not leave in peace. */
+function closeAsker(run: ViewRun): void {
+  if (run.view !== undefined) denyAll(run.view.id);
+  void closeRun(run).then(keepFocus);
 }

@@ -22,6 +22,7 @@ export const askPerson: Consent = (question, { signal }) =>
       signal.removeEventListener("abort", withdraw);
       useConsent.setState(({ pending }) => ({ pending: pending.filter((other) => other !== entry) }));
       resolve(answer);
+      if (answer === "session") answerAlike(question);
     };
     const withdraw = (): void => settle("deny");
     const entry: PendingQuestion = { question, answer: settle };
@@ -29,3 +30,25 @@ export const askPerson: Consent = (question, { signal }) =>
     signal.addEventListener("abort", withdraw);
     useConsent.setState(({ pending }) => ({ pending: [...pending, entry] }));
   });
+
+/** A session answer covers the View's calls of that tool, so also those that wait behind the one on screen. */
+function answerAlike({ action }: Question): void {
+  if (action.method !== "tools/call" || action.view === undefined) return;
+  const next = useConsent
+    .getState()
+    .pending.find(
+      ({ question: { action: other, answers } }) =>
+        answers.includes("session") &&
+        other.method === "tools/call" &&
+        other.name === action.name &&
+        other.view?.id === action.view?.id,
+    );
+  next?.answer("session");
+}
+
+/** Denies everything that a View has asked so far. */
+export function denyAll(view: string): void {
+  for (const { question, answer } of useConsent.getState().pending) {
+    if (question.action.view?.id === view) answer("deny");
+  }
+}

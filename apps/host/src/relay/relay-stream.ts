@@ -128,7 +128,10 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
     for (let attempt = 0; !closing.signal.aborted; attempt += 1) {
       let reason = LOST;
       await listen().catch((error: unknown) => {
-        if (error instanceof Error && error.name !== "AbortError") reason = `${LOST} ${error.message}`;
+        // What a browser calls a network failure tells a person nothing; the relay's own words do.
+        const telling =
+          error instanceof Error && !(error instanceof TypeError) && error.name !== "AbortError";
+        if (telling) reason = `${LOST} ${error.message}`;
       });
       const before = status.get();
       breakOff(LOST);

@@ -2,7 +2,7 @@ import DOMPurify from "dompurify";
 import { escapeHtml, markdownHtml } from "./markdown-html.ts";
 
 const TAGS = [
-  ..."a blockquote br code del em h1 h2 h3 h4 h5 h6 hr li ol p pre strong".split(" "),
+  ..."a blockquote br code del em h3 hr li ol p pre strong".split(" "),
   ..."table tbody td th thead tr ul".split(" "),
 ];
 

@@ -4,6 +4,7 @@ import { markdownHtml } from "./markdown-html.ts";
 test("renders words, lists, tables and code", () => {
   expect(markdownHtml("**12** teas\n\n- Assam")).toContain("<strong>12</strong>");
   expect(markdownHtml("| a | b |\n|---|---|\n| 1 | 2 |")).toContain("<td>2</td>");
+  expect(markdownHtml("# A\n\n#### B")).toBe("<h3>A</h3>\n<h3>B</h3>\n");
   expect(markdownHtml("`x < y`")).toContain("<code>x &lt; y</code>");
 });
 

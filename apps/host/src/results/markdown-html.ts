@@ -10,6 +10,10 @@ marked.use({
     html({ text, block }: Tokens.HTML | Tokens.Tag) {
       return block ? `<p>${escapeHtml(text)}</p>\n` : escapeHtml(text);
     },
+    // One level, below that of the card: a stranger's text has no say in how the page is divided.
+    heading({ tokens }) {
+      return `<h3>${this.parser.parseInline(tokens)}</h3>\n`;
+    },
     image: ({ text }) => escapeHtml(text),
     link({ href, tokens }) {
       return LINK.test(href) ? false : this.parser.parseInline(tokens);

@@ -11,6 +11,7 @@ import {
   type DescriptionFieldProps,
   type FieldErrorProps,
   type FieldTemplateProps,
+  type MultiSchemaFieldTemplateProps,
   type ObjectFieldTemplateProps,
   type TemplatesType,
   type WidgetProps,
@@ -108,6 +109,19 @@ function ArrayField(props: ArrayFieldTemplateProps) {
         </AddButton>
       )}
     </fieldset>
+  );
+}
+
+/** Alternatives: which one, then its fields. */
+function Alternatives({ schema, selector, optionSchemaField }: MultiSchemaFieldTemplateProps) {
+  return (
+    <>
+      <label>
+        <span className="visually-hidden">Alternative for {schema.title ?? "this value"}</span>
+        {selector}
+      </label>
+      {optionSchemaField}
+    </>
   );
 }
 
@@ -224,6 +238,7 @@ export const formTemplates: Partial<Omit<TemplatesType, "ButtonTemplates">> & {
   WrapIfAdditionalTemplate: WrapAdditional,
   DescriptionFieldTemplate: Description,
   FieldErrorTemplate: FieldErrors,
+  MultiSchemaFieldTemplate: Alternatives,
   BaseInputTemplate: Input,
   ButtonTemplates: formButtons,
 };

@@ -42,6 +42,7 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
       aria-label={`${title} of ${run.server.name}`}
       data-view={view?.id}
       data-phase={state.phase}
+      data-waiting={state.phase === "loading" ? state.waitingFor : undefined}
       data-mode={state.displayMode}
       data-server={run.server.name}
       data-tool={run.tool.name}
