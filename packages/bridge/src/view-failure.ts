@@ -1,4 +1,5 @@
 import { reasonOf, VitrineError } from "./errors.ts";
+import type { ViewViolation } from "./sandbox-protocol.ts";
 import type { ViewCall, ViewFailure, ViewNote } from "./view-state.ts";
 
 /** The likeliest cause of a View that never initialized: its own error, then what its policy stopped. */
@@ -10,6 +11,14 @@ export function silenceOf(notes: readonly ViewNote[], waitedMs: number): readonl
   const why =
     cause === undefined ? "It must call App.connect() when it loads." : `A likely cause: ${cause.text}`;
   return ["no-initialize", `The View sent no "ui/initialize" within ${seconds} s. ${why}`];
+}
+
+/** What the View's policy stopped, with the mend where a declaration is one. */
+export function violationText({ directive, blocked }: ViewViolation["params"]): string {
+  if (blocked === "eval" || blocked === "wasm-eval") {
+    return `${directive} blocked ${blocked}. Many libraries only probe for it; a View that needs it does not work here.`;
+  }
+  return `${directive} blocked ${blocked}; the server must declare it in _meta.ui.csp.`;
 }
 
 /** Which kind of failure keeps a View from starting. */

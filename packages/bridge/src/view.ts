@@ -17,7 +17,7 @@ import { SANDBOX, type FromProxy } from "./sandbox-protocol.ts";
 import type { Server } from "./server.ts";
 import type { ServerTool } from "./server-tool.ts";
 import type { Template } from "./template.ts";
-import { failedCall, failureOf, silenceOf } from "./view-failure.ts";
+import { failedCall, failureOf, silenceOf, violationText } from "./view-failure.ts";
 import { createViewFrame } from "./view-frame.ts";
 import { placeView } from "./view-placement.ts";
 import { createViewProtocol, type ActionRequest } from "./view-protocol.ts";
@@ -223,13 +223,8 @@ export function openView(
           "dropped",
           `${notification.params.count} messages dropped (${notification.params.why.join(", ")}).`,
         );
-      case SANDBOX.viewViolation: {
-        const { directive, blocked } = notification.params;
-        return note(
-          "violation",
-          `${directive} blocked ${blocked}; the server must declare it in _meta.ui.csp.`,
-        );
-      }
+      case SANDBOX.viewViolation:
+        return note("violation", violationText(notification.params));
       case SANDBOX.viewError:
         return note("error", notification.params.message);
       case SANDBOX.proxyReady:
