@@ -39,6 +39,7 @@ export function ServerPanel() {
       {entries.map((entry) => (
         <ServerSection key={entry.description.name} entry={entry} search={search} />
       ))}
+      {search !== "" && <p className="empty none-found">No tool matches.</p>}
       {adding && <AddServerDialog onClose={() => setAdding(false)} />}
     </>
   );

@@ -63,9 +63,9 @@ function OpenServer(props: {
           <Trouble reason={state.reason} mend="Reconnect" onMend={onReconnect} />
         </>
       )}
-      <TemplateList server={server} folded={!open} />
+      <TemplateList server={server} folded={!open || search !== ""} />
       {open && <ToolList server={server} search={search} />}
-      {open && issues.length > 0 && (
+      {open && search === "" && issues.length > 0 && (
         <details className="issues">
           <summary>
             {issues.length} {issues.length === 1 ? "issue" : "issues"} in what it declares

@@ -13,9 +13,11 @@ export function ToolList({ server, search }: { readonly server: Server; readonly
   if (tools.length === 0) return <p className="empty">This server offers no tools.</p>;
   return (
     <>
-      <p className="tool-count">
-        {search === "" ? count(tools.length) : `${found.length} of ${count(tools.length)}`}
-      </p>
+      {search !== "" && (
+        <p className="tool-count" data-found={found.length}>
+          {`${found.length} of ${count(tools.length)}`}
+        </p>
+      )}
       <ul className="tool-list">
         {found.map((tool) => (
           <li key={tool.name}>
