@@ -1,4 +1,3 @@
-import "./jitless.ts";
 import type { CallToolResult, RequestOptions } from "@modelcontextprotocol/client";
 import {
   App,

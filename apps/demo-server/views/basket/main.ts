@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import "./style.css";
 import { type BasketContent, basketContentSchema } from "../../src/content/basket.ts";
 import { byId, element, replaceChildren } from "../element.ts";

@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import "./style.css";
 import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps";
 import { type LiveContent, liveContentSchema } from "../../src/content/live.ts";

@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import "./style.css";
 import * as z from "zod";
 import { type RestockContent, restockContentSchema } from "../../src/content/restock.ts";

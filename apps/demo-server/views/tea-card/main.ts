@@ -1,3 +1,4 @@
+import "../jitless.ts";
 import "./style.css";
 import type { CallToolResult } from "@modelcontextprotocol/client";
 import { type TeaCardContent, teaCardContentSchema } from "../../src/content/tea-card.ts";
