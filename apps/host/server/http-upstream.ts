@@ -50,7 +50,7 @@ export function createHttpUpstream(server: HttpServer, limits: Limits, resolve?:
       });
       // The body is read or destroyed on every way out: an unread one would hold its connection.
       try {
-        refuseRedirect(server, response);
+        refuseHead(server, response);
         yield { status: response.statusCode, headers: responseHeaders(response.headers) };
         yield* dataOf(server, response, limits);
       } finally {
@@ -131,11 +131,18 @@ function responseHeaders(upstream: IncomingHttpHeaders): Record<string, string> 
   return headers;
 }
 
-/** A redirect would carry configured credentials to an address that nobody reviewed. */
-function refuseRedirect(server: HttpServer, response: Dispatcher.ResponseData): void {
+/** A redirect would carry configured credentials to an address that nobody reviewed; other heads no page can read. */
+function refuseHead(server: HttpServer, response: Dispatcher.ResponseData): void {
   const { statusCode, headers } = response;
   if (headers["content-encoding"] !== undefined && headers["content-encoding"] !== "identity") {
     throw new ApiError(502, "bad-answer", `${server.name} compressed its answer though it was not asked to.`);
+  }
+  if (statusCode < 200 || statusCode > 599) {
+    throw new ApiError(
+      502,
+      "bad-answer",
+      `${server.name} answered with the status ${statusCode}, which is none.`,
+    );
   }
   if (statusCode < 300 || statusCode > 399) return;
   const target = String(headers.location ?? "");

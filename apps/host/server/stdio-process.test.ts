@@ -59,7 +59,7 @@ test("ends what a process left behind when it ended by itself", async () => {
   const { running, closed } = await startScript(script);
   await expect.poll(lives.count).toBe(2);
 
-  await running.write("go");
+  running.write("go");
 
   await closed;
   await expect.poll(lives.count).toBe(0);
@@ -82,7 +82,7 @@ test("passes over what is no message, and keeps it to explain the end", async ()
 test("tells the last words of a process that reads nothing of what it is sent", async () => {
   const { running, closed } = await startScript(`console.error("missing key"); process.exit(3);`);
 
-  await running.write("x".repeat(1024 * 1024));
+  running.write("x".repeat(1024 * 1024));
 
   expect(await closed).toBe("process ended with code 3; it said: missing key");
 });

@@ -6,8 +6,11 @@ import type { StdioServer } from "./server-entry.ts";
 
 /** One running process of a stdio server. */
 export interface StdioProcess {
-  /** Writes one message, a line of JSON, and resolves when the process's input has room for more. */
-  write(line: string): Promise<void>;
+  /**
+   * Writes one message, a line of JSON. Does not wait for the process to read it.
+   * Throws an {@link ApiError} when too much lies unread already.
+   */
+  write(line: string): void;
   /** Ends the process with everything it started: asks first, insists after `killAfterMs`. Resolves when it is over. */
   close(): Promise<void>;
   /** Ends it at once, without asking. */
@@ -28,6 +31,8 @@ export interface StdioProcessOptions {
 
 /** Characters of the process's own words that are kept to explain its end. */
 const TAIL = 2000;
+/** Bytes that may wait for a process that does not read. */
+const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 /** How long output may still arrive after the end, when something outside the group holds the pipe open. */
 const DRAIN_MS = 1000;
 /** What a server sees of our environment. Tokens and database URLs in it are not for servers to read. */
@@ -94,13 +99,15 @@ export async function startStdioProcess(options: StdioProcessOptions): Promise<S
     const last = said.trim().split("\n").slice(-5).join(" ").trim();
     options.onClosed(`${server.name} ${failure ?? end}${last === "" ? "." : `; it said: ${last}`}`);
   }
-  const over = tellEnd();
+  void tellEnd();
 
   return {
-    async write(line) {
-      if (child.stdin.write(`${line}\n`)) return;
-      // A pipe that breaks never drains.
-      await Promise.race([once(child.stdin, "drain").catch(() => over), over]);
+    write(line) {
+      // Waiting for it would keep the page's request open, and a browser has six of those.
+      if (child.stdin.writableLength > MAX_UNREAD_BYTES) {
+        throw new ApiError(429, "not-reading", `${server.name} does not read what it is sent: reconnect it.`);
+      }
+      child.stdin.write(`${line}\n`);
     },
     async close() {
       child.stdin.end();

@@ -136,10 +136,17 @@ export async function act<T>(gate: Gate, action: Action, deed: Deed<T>): Promise
     await finish(deed.signal.aborted ? "cancelled" : "failed", { reason: reasonOf(error) });
     throw deed.signal.aborted ? new VitrineError("cancelled", reasonOf(error), { cause: error }) : error;
   }
-  await finish(deed.isToolError?.(result) === true ? "tool-error" : "ok", {
-    resultDigest: await sha256(JSON.stringify(result) ?? "null"),
-  });
+  await finish(deed.isToolError?.(result) === true ? "tool-error" : "ok", await digestOf(result));
   return result;
+}
+
+/** A result that JSON cannot carry has no digest; it happened all the same. */
+async function digestOf(result: unknown): Promise<{ resultDigest?: string }> {
+  try {
+    return { resultDigest: await sha256(JSON.stringify(result) ?? "null") };
+  } catch {
+    return {};
+  }
 }
 
 function judge(gate: Gate, action: Action, refusal: Refusal | undefined): Decision | "ask" {

@@ -23,6 +23,8 @@ export interface Approval {
 
 /** Where approvals are kept. The latest one for (identity, uri) counts. */
 export interface ApprovalStore {
+  /** Whether there is a verdict on any template of this server. */
+  knows(identity: string): Promise<boolean>;
   get(identity: string, uri: string): Promise<Approval | undefined>;
   set(approval: Approval): Promise<void>;
 }

@@ -40,6 +40,8 @@ export function createStandingConsents(): StandingConsents {
   return {
     has(action) {
       if (action.method !== "tools/call" || action.view === undefined) return false;
+      // The tool may have been declared anew since: what would not be offered now does not stand.
+      if (!answersFor(action).includes("session")) return false;
       return byView.get(action.view.id)?.has(action.name) === true;
     },
     add(action) {

@@ -86,3 +86,24 @@ describe("A host", () => {
     expect(await verifyAuditLog(await host.audit.export())).toMatchObject({ ok: true });
   });
 });
+
+describe("Trust on first use", () => {
+  test("ends with the server's first list: the same template under another address waits for a person", async () => {
+    const host = createTestHost();
+    const shop = fakeServer("shop", [{ name: "show", html: HTML }]);
+    const first = await host.connect(shop);
+    await first.templates.ready("ui://fake/show");
+    await first.close();
+
+    const renamed = fakeServer("shop", [
+      { name: "show", html: HTML },
+      { name: "show_again", html: HTML },
+    ]);
+    const second = await host.connect(renamed);
+    await second.templates.ready("ui://fake/show");
+    await expect.poll(() => second.templates.entry("ui://fake/show_again")?.state).toBe("new");
+
+    const stranger = await createTestHost().connect(renamed);
+    await expect(stranger.templates.ready("ui://fake/show_again")).resolves.toMatchObject({ html: HTML });
+  });
+});

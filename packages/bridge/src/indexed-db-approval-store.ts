@@ -13,6 +13,11 @@ export function createIndexedDbApprovalStore(): ApprovalStore {
     create: (db) => void db.createObjectStore("approvals", { keyPath: ["identity", "uri"] }),
   });
   return {
+    async knows(identity) {
+      // Of arrays as keys, an empty one sorts after every text: this is all keys that begin with the identity.
+      const ofServer = IDBKeyRange.bound([identity], [identity, []]);
+      return (await (await database()).count("approvals", ofServer)) > 0;
+    },
     get: async (identity, uri) => (await database()).get("approvals", [identity, uri]),
     async set(approval) {
       const tx = (await database()).transaction("approvals", "readwrite", { durability: "strict" });

@@ -4,6 +4,8 @@ import type { Approval, ApprovalStore } from "./approval.ts";
 export function createMemoryApprovalStore(): ApprovalStore {
   const kept = new Map<string, Approval>();
   return {
+    knows: (identity) =>
+      Promise.resolve([...kept.values()].some((approval) => approval.identity === identity)),
     get: (identity, uri) => Promise.resolve(kept.get(JSON.stringify([identity, uri]))),
     set(approval) {
       kept.set(JSON.stringify([approval.identity, approval.uri]), approval);

@@ -16,6 +16,11 @@ export interface PinnedTemplateOptions {
   readonly source: TemplateSource;
   readonly approvals: ApprovalStore;
   readonly mode: ApprovalMode;
+  /**
+   * Whether the server was met for the first time: only then does trust on first use approve. A server that has
+   * a verdict already could otherwise get round it by serving the same thing under another address.
+   */
+  readonly firstUse: Promise<boolean>;
   readonly review: Review;
   /** Resolves when the event is durable. Nothing is approved that could not be recorded. */
   readonly record: (event: AuditEvent) => Promise<void>;
@@ -46,7 +51,7 @@ const BLOCKED = "This version of the template was blocked.";
  * declarations: what the server serves next under the same address is another one and has to be approved again.
  */
 export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemplate {
-  const { uri, server, source, approvals, mode, review, record, signal, now, onChange } = options;
+  const { uri, server, source, approvals, mode, firstUse, review, record, signal, now, onChange } = options;
   const { name, identity } = server;
   let standing: TemplateStanding = { state: "loading", findings: [] };
   let current: TemplateCopy | undefined;
@@ -121,8 +126,8 @@ export function createPinnedTemplate(options: PinnedTemplateOptions): PinnedTemp
       set({ ...examined, state: "new" });
       const blocking = findings.some(({ severity }) => severity === "blocking");
       // A block outlasts the version it was about: what comes after it is no first use.
-      const firstUse = mode === "trust-on-first-use" && approval === undefined;
-      if (firstUse && !blocking) await pin({ digest: template.digest, state: "approved", by: "policy" });
+      const trusted = mode === "trust-on-first-use" && approval === undefined && (await firstUse);
+      if (trusted && !blocking) await pin({ digest: template.digest, state: "approved", by: "policy" });
     }
   }
 

@@ -81,4 +81,10 @@ describe("With rules", () => {
     expect(policy(call("x", {}, "link")).verdict).toBe("allow");
     expect(policy(call("x")).verdict).toBe("ask");
   });
+
+  test("a deep link is allowed only by a rule that names it", () => {
+    expect(policyFromRules([{ tool: "*", verdict: "allow" }])(call("x", {}, "link")).verdict).toBe("ask");
+    expect(policyFromRules([{ tool: "*", verdict: "allow" }])(call("x")).verdict).toBe("allow");
+    expect(policyFromRules([{ tool: "*", verdict: "deny" }])(call("x", {}, "link")).verdict).toBe("deny");
+  });
 });

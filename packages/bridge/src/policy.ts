@@ -27,6 +27,7 @@ export interface PolicyRule {
   readonly action?: string;
   /** Glob over the origin of a link or download, e.g. `https://docs.example.com`. */
   readonly origin?: string;
+  /** Without it the rule holds for every actor; only `allow` for a `link` has to say so. */
   readonly actor?: Actor;
   readonly verdict: Verdict;
 }
@@ -70,6 +71,8 @@ function compile(rule: PolicyRule): (action: Action) => boolean {
   const origin = glob(rule.origin);
   return (action) => {
     if (rule.actor !== undefined && rule.actor !== action.actor) return false;
+    // Any page can send a person to a deep link, so it takes a rule of its own to run one unasked.
+    if (action.actor === "link" && rule.verdict === "allow" && rule.actor === undefined) return false;
     if (!server(action.server.name) || !method(action.method)) return false;
     if (rule.tool !== undefined && !(action.method === "tools/call" && tool(action.name))) return false;
     // A rule about an origin must hold for every origin of the action, and for none when there is none.

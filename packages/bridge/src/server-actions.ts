@@ -82,11 +82,13 @@ export function createServerActions(options: {
 
   const call = (
     name: string,
-    args: Readonly<Record<string, unknown>>,
+    given: Readonly<Record<string, unknown>>,
     who: { readonly actor: Actor; readonly view?: View },
     { signal, onProgress }: CallOptions,
   ): Promise<CallToolResult> => {
     const tool = tools.get().find((candidate) => candidate.name === name);
+    // What is judged, asked about and recorded is what is sent, whatever the caller does to its object meanwhile.
+    const args = structuredClone(given);
     return run({ method: "tools/call", name, tool, arguments: args }, who, {
       signal,
       refusal: callRefusal(name, tool, args, who.actor),

@@ -55,6 +55,11 @@ interface Listed {
 export function createTemplateCatalogue(options: TemplateCatalogueOptions): Templates {
   const { server, signal, now = Date.now } = options;
   const source = createTemplateSource({ ...options, identity: server.identity, now });
+  // Asked before the first verdict: what the first list of a new server brings is met together, and nothing else.
+  let firstUse = options.approvals.knows(options.server.identity).then(
+    (known) => !known,
+    () => false,
+  );
   const entries = createSource<readonly TemplateEntry[]>([]);
   const listed = new Map<string, Listed>();
 
@@ -65,7 +70,7 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
   function find(uri: string): Listed {
     const known = listed.get(uri);
     if (known) return known;
-    const template = createPinnedTemplate({ ...options, uri, source, now, onChange: publish });
+    const template = createPinnedTemplate({ ...options, uri, source, firstUse, now, onChange: publish });
     const added: Listed = { template, tools: [] };
     listed.set(uri, added);
     publish();
@@ -95,6 +100,7 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
       }
       for (const uri of listed.keys()) if (!users.has(uri)) listed.delete(uri);
       for (const [uri, names] of users) find(uri).tools = names;
+      firstUse = Promise.resolve(false);
       publish();
       const due = Array.from(users.keys(), (uri) => find(uri).template).filter((template) =>
         template.isDue(),

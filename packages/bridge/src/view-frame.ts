@@ -32,7 +32,33 @@ const SURFACE: Readonly<Record<McpUiDisplayMode, string>> = {
     "box-shadow:0 8px 32px rgb(0 0 0 / 0.25)",
 };
 
+/** How long what was covered stays out of reach: longer than a double-click. */
+const SHIELD_MS = 600;
+
 const EXIT_LABEL = { fullscreen: "Exit full screen", pip: "Return to page" } as const;
+
+/**
+ * Keeps pointers and keys from what a floating View covered, for a moment. A View can leave full screen by itself in
+ * the middle of a double-click; without this, the second click would press a button of the host that nobody aimed at.
+ */
+function shield(document: Document): void {
+  const cover = document.createElement("div");
+  cover.className = "vitrine-shield";
+  cover.style.cssText = "position:fixed;inset:0;z-index:2147483647";
+  document.body.append(cover);
+  const until = new AbortController();
+  const swallow = (event: Event): void => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const type of ["pointerdown", "mousedown", "click", "keydown"]) {
+    document.addEventListener(type, swallow, { capture: true, signal: until.signal });
+  }
+  setTimeout(() => {
+    until.abort();
+    cover.remove();
+  }, SHIELD_MS);
+}
 
 /**
  * Builds the DOM of a View inside `container`. Styles are set through the CSSOM, which a strict `style-src`
@@ -91,6 +117,10 @@ export function createViewFrame(
     }
   };
   layout();
+  const uncover = (next: McpUiDisplayMode): void => {
+    if (mode === "fullscreen" || (mode === "pip" && next === "inline")) shield(document);
+    mode = next;
+  };
 
   return {
     element,
@@ -121,11 +151,11 @@ export function createViewFrame(
       layout();
     },
     setMode(next) {
-      mode = next;
+      uncover(next);
       layout();
     },
     fail(reason) {
-      mode = "inline";
+      uncover("inline");
       iframe?.remove();
       iframe = undefined;
       layout();
@@ -137,6 +167,7 @@ export function createViewFrame(
       surface.replaceChildren(sentence);
     },
     remove() {
+      uncover("inline");
       listening.abort();
       element.remove();
     },

@@ -107,7 +107,8 @@ export function openView(
 ): View {
   const { server, tool, context } = surroundings;
   const id = crypto.randomUUID();
-  const title = `${tool.title} — ${server.name}`;
+  // The server first: a long title of its own choosing must not push its name out of sight.
+  const title = `${server.name}: ${tool.title}`;
   const state = createSource<ViewState>({
     phase: "loading",
     waitingFor: "template",

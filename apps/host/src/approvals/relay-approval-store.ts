@@ -12,6 +12,7 @@ export function createRelayApprovalStore(api: Pick<RelayApi, "approvals" | "appr
   }
 
   return {
+    knows: async (identity) => (await read()).some((approval) => approval.identity === identity),
     async get(identity, uri) {
       return (await read()).find((approval) => approval.identity === identity && approval.uri === uri);
     },

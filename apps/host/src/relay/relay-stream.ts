@@ -91,6 +91,18 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
     }
   }
 
+  /** One server's odd answer costs that answer, not the connection that all servers share. */
+  function take(line: string): void {
+    const frame = parseRelayFrame(line);
+    try {
+      dispatch(frame);
+    } catch (error) {
+      if (!("id" in frame)) throw error;
+      answers.get(frame.id)?.fail(error instanceof Error ? error : new Error(String(error)));
+      answers.delete(frame.id);
+    }
+  }
+
   function breakOff(reason: string): void {
     const error = new Error(reason);
     const waiting = [...answers.values()];
@@ -117,7 +129,7 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
       for await (const line of lines(response.body)) {
         clearTimeout(timer);
         timer = setTimeout(silent, options.silence ?? 60_000);
-        dispatch(parseRelayFrame(line));
+        take(line);
       }
     } finally {
       clearTimeout(timer);

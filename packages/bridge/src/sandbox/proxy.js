@@ -174,6 +174,8 @@
 
   /** @param {unknown} data */
   function fromView(data) {
+    // The rate comes first: it is cheap, and no flood may buy walks through large messages, or pass for reports.
+    if (!traffic()) return drop("rate", data);
     if (isRecord(data)) {
       const { method, params } = data;
       if (method === "ui/notifications/sandbox-view-violation") return reportViolation(params);
@@ -181,8 +183,6 @@
       // Said by what the sandbox serves at a spent address: the View came back before its first `load`.
       if (method === "ui/notifications/sandbox-view-replaced") return end();
     }
-    // The rate comes first: it is cheap, and a flood must not buy walks through large messages.
-    if (!traffic()) return drop("rate", data);
     const problem = problemWith(data);
     if (problem) return drop(problem, data);
     relay(data);
