@@ -60,7 +60,7 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
   return {
     async write(page, server, line) {
       const process = await (processes.get(keyOf(page, server)) ?? start(page, server));
-      await process.write(line);
+      process.write(line);
     },
     end,
     async close() {

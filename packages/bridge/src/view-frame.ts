@@ -47,10 +47,6 @@ function shield(document: Document): void {
   cover.style.cssText = "position:fixed;inset:0;z-index:2147483647";
   document.body.append(cover);
   const until = new AbortController();
-  const swallow = (event: Event): void => {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  };
   for (const type of ["pointerdown", "mousedown", "click", "keydown"]) {
     document.addEventListener(type, swallow, { capture: true, signal: until.signal });
   }
@@ -172,4 +168,9 @@ export function createViewFrame(
       element.remove();
     },
   };
+}
+
+function swallow(event: Event): void {
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }

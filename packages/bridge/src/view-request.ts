@@ -33,6 +33,10 @@ export type ViewRequest =
     }
   | { readonly method: "ui/request-display-mode"; readonly mode: McpUiDisplayMode };
 
+/** Longer than any name, URI or URL that a person could be asked about. */
+const MAX_TEXT = 8192;
+const MAX_APP_NAME = 200;
+
 type Params = Readonly<Record<string, unknown>>;
 
 /**
@@ -77,6 +81,7 @@ function invalid(what: string): RpcError {
 function text(params: Params, field: string): string {
   const value = params[field];
   if (typeof value !== "string" || value === "") throw invalid(`"${field}" must be a non-empty string`);
+  if (value.length > MAX_TEXT) throw invalid(`"${field}" must have at most ${MAX_TEXT} characters`);
   return value;
 }
 
@@ -85,7 +90,7 @@ function appInfo(params: Params): { name: string; version: string } {
   if (!isRecord(info) || typeof info["name"] !== "string" || typeof info["version"] !== "string") {
     throw invalid('"appInfo" must have a "name" and a "version"');
   }
-  return { name: info["name"], version: info["version"] };
+  return { name: info["name"].slice(0, MAX_APP_NAME), version: info["version"].slice(0, MAX_APP_NAME) };
 }
 
 function appCapabilities(params: Params): McpUiAppCapabilities {

@@ -1,6 +1,5 @@
 import type { Action, DownloadItem } from "@vitrine/bridge";
 import type { ReactNode } from "react";
-import { ContentBlocks } from "../results/ContentBlocks.tsx";
 import { useSession } from "../session/SessionContext.tsx";
 import { Exact } from "../text/Exact.tsx";
 import { ExactJson } from "../text/ExactJson.tsx";
@@ -58,7 +57,15 @@ function What({ action }: { readonly action: Action }) {
     case "ui/update-model-context":
       return (
         <div className="consent-content">
-          <ContentBlocks content={action.content ?? []} />
+          {(action.content ?? []).map((block, index) =>
+            block.type === "text" ? (
+              <p key={index} className="exact-line">
+                <Exact text={block.text} lines />
+              </p>
+            ) : (
+              <ExactJson key={index} label={`Part ${index + 1}, ${block.type}`} value={block} />
+            ),
+          )}
           {action.method === "ui/update-model-context" && action.structuredContent !== undefined && (
             <ExactJson label="Structured content" value={action.structuredContent} />
           )}

@@ -21,8 +21,17 @@ marked.use({
   },
 });
 
-/** The HTML of a Markdown text without its own HTML and images, and with links of the web and of mail only. */
+/** Beyond these, parsing can take seconds or run out of stack: nested quotes and half-open emphasis cost the square. */
+const MAX_CHARACTERS = 20_000;
+const MAX_MARKERS = 400;
+
+/**
+ * The HTML of a Markdown text without its own HTML and images, and with links of the web and of mail only. A text
+ * that is made to be hard to parse is shown as it was written.
+ */
 export function markdownHtml(text: string): string {
+  const markers = text.match(/[*_~`[\]<>|#]/g)?.length ?? 0;
+  if (text.length > MAX_CHARACTERS || markers > MAX_MARKERS) return `<pre>${escapeHtml(text)}</pre>`;
   return marked.parse(text) as string;
 }
 

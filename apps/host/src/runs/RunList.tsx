@@ -1,3 +1,4 @@
+import { Boundary } from "../app/Boundary.tsx";
 import { ResultCard } from "../results/ResultCard.tsx";
 import { ViewCard } from "../views/ViewCard.tsx";
 import { useServers } from "../servers/servers-store.ts";
@@ -12,9 +13,11 @@ export function RunList() {
   return (
     <section className="runs" aria-label="What runs">
       {runs.length === 0 && choosing && <Beginning />}
-      {runs.map((run) =>
-        run.kind === "view" ? <ViewCard key={run.id} run={run} /> : <ResultCard key={run.id} run={run} />,
-      )}
+      {runs.map((run) => (
+        <Boundary key={run.id} what={`The card of ${run.tool.name}`}>
+          {run.kind === "view" ? <ViewCard run={run} /> : <ResultCard run={run} />}
+        </Boundary>
+      ))}
     </section>
   );
 }

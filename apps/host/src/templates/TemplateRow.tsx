@@ -1,5 +1,5 @@
 import { reasonOf, type Server, type TemplateEntry } from "@vitrine/bridge";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { announce } from "../layout/announcement-store.ts";
 import { Exact } from "../text/Exact.tsx";
 import { exactText } from "../text/exact-text.ts";
@@ -9,6 +9,7 @@ import { reachOf } from "./reach.ts";
 export function TemplateRow({ server, entry }: { readonly server: Server; readonly entry: TemplateEntry }) {
   const [problem, setProblem] = useState<string>();
   const { template, state } = entry;
+  const settled = useSettled(template?.digest);
 
   const judge = (verdict: "approve" | "block"): void => {
     if (template === undefined) return;
@@ -74,6 +75,7 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
             type="button"
             className="button button-primary"
             title={`Approve ${entry.uri}`}
+            disabled={!settled}
             onClick={() => judge("approve")}
           >
             Approve
@@ -97,6 +99,19 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
       </div>
     </div>
   );
+}
+
+/** What was served a moment ago cannot have been looked at: a verdict on it counts only after this long. */
+const SETTLE_MS = 400;
+
+/** Whether a template has stood there unchanged for a moment. */
+function useSettled(digest: string | undefined): boolean {
+  const [seen, setSeen] = useState<string>();
+  useEffect(() => {
+    const timer = setTimeout(() => setSeen(digest), SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [digest]);
+  return seen === digest;
 }
 
 function toneOf(state: TemplateEntry["state"]): string | undefined {

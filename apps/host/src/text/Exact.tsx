@@ -1,17 +1,25 @@
 import { exactPieces } from "./exact-text.ts";
 
-/** Text of a stranger, with everything unseen spelled out. `lines` keeps its line breaks. */
+/** More than a person reads, and few enough pieces for the page to stay live. */
+const MAX_CHARACTERS = 10_000;
+
+/** Text of a stranger, with everything unseen spelled out. `lines` keeps its line breaks; what is too much is counted. */
 export function Exact(props: { readonly text: string; readonly lines?: boolean }) {
+  const hidden = props.text.length - MAX_CHARACTERS;
   return (
     <bdi>
-      {exactPieces(props.text, props.lines === true ? "\n" : "").map((piece, index) =>
-        piece.escaped ? (
-          <span key={index} className="escaped" title="A character that cannot be seen">
-            {piece.text}
-          </span>
-        ) : (
-          piece.text
-        ),
+      {exactPieces(props.text.slice(0, MAX_CHARACTERS), props.lines === true ? "\n" : "").map(
+        (piece, index) =>
+          piece.escaped ? (
+            <span key={index} className="escaped" title="A character that cannot be seen">
+              {piece.text}
+            </span>
+          ) : (
+            piece.text
+          ),
+      )}
+      {hidden > 0 && (
+        <span className="escaped">… and {hidden.toLocaleString()} more characters, which are not shown</span>
       )}
     </bdi>
   );

@@ -186,7 +186,12 @@ export const PROXY_SCRIPT = `/**
     }
     const problem = problemWith(data);
     if (problem) return drop(problem, data);
-    relay(data);
+    try {
+      relay(data);
+    } catch {
+      // Nested too deeply to be copied once more.
+      drop("size", data);
+    }
   }
 
   /** @param {unknown} params */

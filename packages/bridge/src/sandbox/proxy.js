@@ -185,7 +185,12 @@
     }
     const problem = problemWith(data);
     if (problem) return drop(problem, data);
-    relay(data);
+    try {
+      relay(data);
+    } catch {
+      // Nested too deeply to be copied once more.
+      drop("size", data);
+    }
   }
 
   /** @param {unknown} params */
