@@ -49,8 +49,8 @@ test("Twenty official servers, over stdio and HTTP, connect at once while the pa
   });
   for (const { name, tool, shows } of APPS) {
     await test.step(name, async () => {
-      await workbench.tool(name, tool).click({ timeout: 30_000 });
-      await page.getByRole("main").getByRole("button", { name: "Run", exact: true }).click();
+      await expect(workbench.tool(name, tool)).toBeVisible({ timeout: 30_000 });
+      await workbench.run(name, tool);
       const card = page.locator(`[data-view][data-server="${name}"]`).first();
       await expect(card).toHaveAttribute("data-phase", "ready", { timeout: 30_000 });
       const body = card.frameLocator("iframe").frameLocator("iframe").locator("body");
