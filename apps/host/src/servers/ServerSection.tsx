@@ -63,8 +63,9 @@ function OpenServer(props: {
           <Trouble reason={state.reason} mend="Reconnect" onMend={onReconnect} />
         </>
       )}
-      <TemplateList server={server} folded={!open || search !== ""} />
       {open && <ToolList server={server} search={search} />}
+      {/* Below the tools: what is read and judged while a person aims at a tool must not move it. */}
+      <TemplateList server={server} folded={!open || search !== ""} />
       {open && search === "" && issues.length > 0 && (
         <details className="issues">
           <summary>
