@@ -59,6 +59,9 @@ test("A run with every kind of outcome leaves a record that verifies, each actio
   await press("slow");
   await expect.poll(() => server.calls.length).toBe(5);
   await workbench.card("show").getByRole("button", { name: "Close" }).click();
+  await expect(workbench.card("show")).toHaveCount(0);
+  await server.close();
+  await workbench.run("test", "allowed");
 
   await expect(workbench).toHaveRecorded([
     "person show: allow by policy, ok",
@@ -68,6 +71,7 @@ test("A run with every kind of outcome leaves a record that verifies, each actio
     "view hidden: deny by spec, refused",
     "view failing: allow by policy, tool-error",
     "view slow: allow by policy, cancelled",
+    "person allowed: allow by policy, failed",
   ]);
 
   await workbench.page.getByRole("button", { name: "Verify" }).click();
@@ -75,7 +79,7 @@ test("A run with every kind of outcome leaves a record that verifies, each actio
   const log = await workbench.export();
   const verdict = await verifyAuditLog(log);
   expect(verdict).toMatchObject({ ok: true });
-  expect(actionsOf(await workbench.record())).toHaveLength(7);
+  expect(actionsOf(await workbench.record())).toHaveLength(8);
 });
 
 test("One flipped byte of an exported record is found at its entry", async ({ workbench, shop }) => {
