@@ -1,12 +1,8 @@
 #!/usr/bin/env node
-import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parseCommandLine, USAGE, type Command } from "./command-line.ts";
-import { defaultConfig, readConfig, type Config } from "./config.ts";
-import { openBrowser } from "./open-browser.ts";
-import { shownUrl } from "./server-identity.ts";
-import { start, type RunningHost } from "./start.ts";
+import { parseCommandLine, USAGE } from "./command-line.ts";
+import { run } from "./commands/run.ts";
+import { subcommands } from "./commands/subcommands.ts";
 import { StartupError } from "./startup-error.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
@@ -16,88 +12,35 @@ const { version } = JSON.parse(readFileSync(new URL("../../package.json", import
 const directory = process.env["INIT_CWD"] ?? process.cwd();
 
 try {
-  await main(parseCommandLine(process.argv.slice(2), process.env, process.cwd()));
+  await main(process.argv.slice(2));
 } catch (error) {
   if (!(error instanceof StartupError)) throw error;
   console.error(error.message);
   process.exit(error.exitCode);
 }
 
-async function main(command: Command): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  const subcommand = subcommands.get(args[0] ?? "");
+  if (subcommand !== undefined) {
+    const ended = new AbortController();
+    process.once("SIGINT", () => ended.abort());
+    process.once("SIGTERM", () => ended.abort());
+    process.exitCode = await subcommand(args.slice(1), {
+      env: process.env,
+      directory,
+      out: (text) => void process.stdout.write(text),
+      err: (text) => void process.stderr.write(text),
+      signal: ended.signal,
+    });
+    return;
+  }
+  const command = parseCommandLine(args, process.env, process.cwd());
   switch (command.kind) {
     case "help":
       return void process.stdout.write(USAGE);
     case "version":
       return void process.stdout.write(`${version}\n`);
     case "run":
-      return run(command);
+      return run(command, { version, directory, env: process.env });
   }
-}
-
-async function run(command: Extract<Command, { kind: "run" }>): Promise<void> {
-  const token = readToken();
-  const demo = command.config === undefined ? await startDemo() : undefined;
-  const config = demo?.config ?? readConfig({ file: command.config!, directory, env: process.env });
-  for (const warning of config.warnings) console.error(warning);
-  const host = await start({
-    ...command,
-    version,
-    token,
-    config,
-    web: fileURLToPath(new URL("../web/", import.meta.url)),
-    onError: (error) => console.error(error),
-  });
-  endOnSignal(host, demo);
-  console.log(`Vitrine is ready at ${host.origin}`);
-  if (command.open) openBrowser(host.origin, process.env);
-}
-
-function readToken(): string {
-  const token = process.env["VITRINE_TOKEN"];
-  if (token === undefined) return randomBytes(32).toString("base64url");
-  // What a bearer token may be (RFC 6750); it is written into the page and into headers as it is.
-  if (/^[\w.~+/-]+=*$/.test(token)) return token;
-  throw new StartupError(
-    2,
-    "VITRINE_TOKEN must be letters, digits and -._~+/ only: set another one, or unset it.",
-  );
-}
-
-interface Demo {
-  readonly config: Config;
-  close(): Promise<void>;
-}
-
-/** Starts the demo server in this process, so that there is something to see without a config file. */
-async function startDemo(): Promise<Demo> {
-  const { startDemoServer } = await import("@vitrine/demo-server");
-  const server = await startDemoServer({ port: 0 });
-  const url = new URL(server.url);
-  const shop = {
-    name: "shop",
-    transport: "http",
-    source: "config",
-    templates: defaultConfig.templates,
-    // Its port is another one at each start, and what was approved shall stay so.
-    identity: "vitrine:demo-server",
-    address: shownUrl(url),
-    url,
-    headers: {},
-    reach: ["loopback"],
-  } as const;
-  return { config: { ...defaultConfig, servers: [shop] }, close: () => server.close() };
-}
-
-function endOnSignal(host: RunningHost, demo: Demo | undefined): void {
-  let ending = false;
-  const end = (): void => {
-    if (ending) {
-      host.kill();
-      process.exit(1);
-    }
-    ending = true;
-    void Promise.all([host.close(), demo?.close()]).then(() => process.exit(0));
-  };
-  process.on("SIGINT", end);
-  process.on("SIGTERM", end);
 }
