@@ -3,38 +3,14 @@ import { templateDigest, type Approval } from "@vitrine/bridge";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { createStoredFile } from "./stored-file.ts";
-
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hex digits");
-const domains = z.array(z.string().max(2048)).max(1000).optional();
-const permission = z.looseObject({}).optional();
-
-const factsSchema = z.strictObject({
-  htmlDigest: digest,
-  csp: z
-    .looseObject({
-      connectDomains: domains,
-      resourceDomains: domains,
-      frameDomains: domains,
-      baseUriDomains: domains,
-    })
-    .optional(),
-  permissions: z
-    .looseObject({
-      camera: permission,
-      microphone: permission,
-      geolocation: permission,
-      clipboardWrite: permission,
-    })
-    .optional(),
-  domain: z.string().max(2048).optional(),
-});
+import { digestSchema, factsSchema } from "./template-facts.ts";
 
 /** An approval as a page sends it. */
 export const approvalSchema = z.strictObject({
   state: z.enum(["approved", "blocked"]),
   identity: z.string().min(1).max(8192),
   uri: z.string().min(1).max(8192),
-  digest,
+  digest: digestSchema,
   facts: factsSchema,
   by: z.enum(["person", "policy"]),
   at: z.iso.datetime(),

@@ -8,6 +8,18 @@ export interface Finding {
   readonly severity: "blocking" | "warning" | "info";
   /** One sentence for a person. */
   readonly message: string;
+  /** The first place in the HTML that it is about. */
+  readonly where?: Place;
+}
+
+/** A place in a template's HTML. */
+export interface Place {
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in UTF-16 code units. */
+  readonly column: number;
+  /** What stands there, cut short; control, invisible and bidi characters are written as escapes. */
+  readonly excerpt: string;
 }
 
 /** Looks a template over before any of its code runs. It reports and never rewrites. */
