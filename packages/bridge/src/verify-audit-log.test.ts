@@ -21,6 +21,9 @@ describe("a log as it was exported", () => {
         {
           chain,
           entries: lines.length,
+          omitted: 0,
+          removed: 0,
+          checkpoints: 0,
           digest: (JSON.parse(lines.at(-1) ?? "") as { digest: string }).digest,
           open: [{ action: "ü", phase: "requested" }],
         },
@@ -201,7 +204,7 @@ describe("a chain with right digests breaks the rules", () => {
   });
 
   test("but not by a kind that is new", async () => {
-    expect(await verifyAuditLog(await chained([{ kind: "checkpoint" }]))).toMatchObject({ ok: true });
+    expect(await verifyAuditLog(await chained([{ kind: "weather" }]))).toMatchObject({ ok: true });
   });
 });
 

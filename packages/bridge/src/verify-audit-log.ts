@@ -1,19 +1,7 @@
-import { z } from "zod";
-import { actionStep, type OpenPhase } from "./audit-action.ts";
-import { linesOf, type AuditSource, type SourceLine } from "./audit-lines.ts";
-import { canonicalJson } from "./audit-payload.ts";
-import type { OpenAction } from "./audit-store.ts";
-import { sha256 } from "./digest.ts";
-
-/** What was found of one chain. */
-export interface AuditChainSummary {
-  readonly chain: string;
-  readonly entries: number;
-  /** The digest of its last entry. Kept elsewhere, it shows later whether the end of the chain was cut off. */
-  readonly digest: string;
-  /** Actions that are not finished: under way, or left by a page that ended. No sign of tampering. */
-  readonly open: readonly OpenAction[];
-}
+import { createChainCheck, type AuditChainSummary, type ChainCheck } from "./audit-chain-check.ts";
+import { parseAuditLine } from "./audit-frame.ts";
+import { linesOf, type AuditSource } from "./audit-lines.ts";
+import { createSignatureCheck, type AuditKey } from "./audit-signature.ts";
 
 /** The first thing that is wrong with a log. */
 export interface AuditProblem {
@@ -21,118 +9,84 @@ export interface AuditProblem {
   readonly line: number;
   /** The chain that the line names; null when it is no entry. */
   readonly chain: string | null;
-  /** The `seq` that the line names; null when it is no entry. */
+  /** The `seq` that the line names, or that is missing there; null when it is no entry. */
   readonly seq: number | null;
   /** What is wrong there, for a person. */
   readonly why: string;
 }
 
-/** The result of {@link verifyAuditLog}. `entries` counts those before the problem, or all. */
+/** The result of {@link verifyAuditLog}. `entries` counts the lines before the problem, or all. */
 export type AuditVerification =
-  | { readonly ok: true; readonly entries: number; readonly chains: readonly AuditChainSummary[] }
+  | {
+      readonly ok: true;
+      readonly entries: number;
+      readonly chains: readonly AuditChainSummary[];
+      /** The key of the checkpoints; undefined for a log that has none. */
+      readonly key?: AuditKey;
+    }
   | { readonly ok: false; readonly entries: number; readonly problem: AuditProblem };
+
+/** Options of {@link verifyAuditLog}. */
+export interface VerifyAuditLogOptions {
+  /** The Ed25519 public key (32 raw bytes, base64url) that every checkpoint must be signed with. Default: the log's own. */
+  readonly key?: string;
+  /**
+   * Whether every chain must end with an `export` checkpoint, and there must be one. Default: true with a
+   * `key`, else false. A chain that has any checkpoint, or entries left out, must end with one in any case.
+   */
+  readonly sealed?: boolean;
+}
 
 /**
  * Checks an exported audit log and names the first entry that was edited, removed, moved or repeated: the bytes of
- * each line, its digest, its link to the entry before, `seq` without gaps from 0, `at`, and that each action is
- * requested, decided and finished once, in this order. Chains may be interleaved. Reads as a stream: memory grows with
- * the number of chains and open actions, not of entries.
+ * each line, its digest, its link to the entry before, `seq` without gaps, `at`, and that each action is
+ * requested, decided and finished once, in this order. Where there are checkpoints, their signatures, that they were
+ * signed for these very entries, and that the chain ends with the one its export was given: so a tail that was cut off
+ * and entries that were left out afterwards are found, too. Chains may be interleaved. Reads as a stream: memory grows
+ * with the number of chains, of open actions, and of entries between two checkpoints.
  *
- * What no chain of digests shows by itself: that the *end* of a chain was cut off, that a whole chain was removed, and
- * that somebody rewrote a chain with new digests. For that, keep {@link AuditChainSummary.digest} elsewhere.
+ * What it cannot show: that a whole chain was removed; that the log is an older export than it claims to be (compare
+ * `sealed.at`); that somebody rewrote all of it, unless you name the `key`. A chain without checkpoints (the library's
+ * own log) can be cut off at its end or rewritten unseen: keep {@link AuditChainSummary.digest} elsewhere.
+ *
+ * @throws VitrineError `invalid-argument` when `key` is no public key.
  */
-export async function verifyAuditLog(source: AuditSource): Promise<AuditVerification> {
-  const chains = new Map<string, ChainState>();
+export async function verifyAuditLog(
+  source: AuditSource,
+  { key, sealed = key !== undefined }: VerifyAuditLogOptions = {},
+): Promise<AuditVerification> {
+  const signatures = createSignatureCheck(key);
+  const chains = new Map<string, ChainCheck>();
   let entries = 0;
-  for await (const line of linesOf(source)) {
-    const problem = await checkLine(line, chains);
-    if (problem !== undefined) return { ok: false, entries, problem: { line: entries + 1, ...problem } };
+  const fail = (problem: Omit<AuditProblem, "line">): AuditVerification => ({
+    ok: false,
+    entries,
+    problem: { line: entries + 1, ...problem },
+  });
+
+  for await (const { text, problem } of linesOf(source)) {
+    if (problem !== undefined) return fail({ chain: null, seq: null, why: problem });
+    const line = await parseAuditLine(text);
+    if (line.kind === "unreadable") return fail({ chain: line.chain, seq: line.seq, why: line.why });
+    const { chain, seq } = line.kind === "entry" ? line.entry : line;
+    const check = chains.get(chain) ?? createChainCheck(chain, { mustBeSealed: sealed, signatures });
+    chains.set(chain, check);
+    const why = await check.take(line);
+    if (why !== undefined) return fail({ chain, seq, why });
     entries += 1;
   }
-  const summaries = Array.from(chains, ([chain, { last, open }]) => ({
-    chain,
-    entries: last.seq + 1,
-    digest: last.digest,
-    open: Array.from(open, ([action, phase]) => ({ action, phase })),
-  }));
-  return { ok: true, entries, chains: summaries };
-}
-
-interface ChainState {
-  readonly last: { readonly seq: number; readonly digest: string };
-  readonly open: Map<string, OpenPhase>;
-}
-
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
-
-/** Kinds are not checked: a later version, or another writer, may record more than this one knows. */
-const frameSchema = z.looseObject({
-  v: z.literal(1),
-  chain: z.string().min(1),
-  seq: z.int().nonnegative(),
-  at: z.iso.datetime({ precision: 3 }),
-  prev: digest.nullable(),
-  kind: z.string().min(1),
-  digest,
-});
-
-async function checkLine(
-  { text, problem }: SourceLine,
-  chains: Map<string, ChainState>,
-): Promise<Omit<AuditProblem, "line"> | undefined> {
-  if (problem !== undefined) return broken(problem);
-  const value = parse(text);
-  if (value === undefined) return broken("the line is not an entry in canonical JSON");
-  const { success, data: entry, error } = frameSchema.safeParse(value);
-  if (!success)
-    return broken(`the line is not an entry: \`${error.issues[0]?.path.join(".")}\` is missing or malformed`);
-
-  const { digest: claimed, ...content } = value as Record<string, unknown>;
-  if ((await sha256(canonicalJson(content))) !== claimed) {
-    return { chain: entry.chain, seq: entry.seq, why: "the entry was changed: its digest does not match" };
+  if (sealed && chains.size === 0) {
+    return fail({ chain: null, seq: null, why: "the log is empty: not even an export checkpoint is left" });
   }
-  const { last, open } = chains.get(entry.chain) ?? { open: new Map<string, OpenPhase>() };
-  const why = misplaced(entry, last) ?? misdone(entry, open);
-  if (why !== undefined) return { chain: entry.chain, seq: entry.seq, why };
-  chains.set(entry.chain, { last: { seq: entry.seq, digest: entry.digest }, open });
-  return undefined;
-}
-
-function broken(why: string): Omit<AuditProblem, "line"> {
-  return { chain: null, seq: null, why };
-}
-
-/** The value of a line that is exactly the canonical JSON of it. */
-function parse(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return canonicalJson(value) === line ? value : undefined;
-  } catch {
-    // No JSON, or nested so deeply that it was not written by the log.
-    return undefined;
+  for (const [chain, check] of chains) {
+    const cutOff = check.end();
+    if (cutOff !== undefined) return fail({ chain, ...cutOff });
   }
-}
-
-function misplaced(
-  entry: z.infer<typeof frameSchema>,
-  last: ChainState["last"] | undefined,
-): string | undefined {
-  const expected = last === undefined ? 0 : last.seq + 1;
-  if (entry.seq > expected) {
-    const missing =
-      entry.seq - 1 === expected ? `entry ${expected} is` : `entries ${expected} to ${entry.seq - 1} are`;
-    return `${missing} missing before this entry`;
-  }
-  if (entry.seq < expected) return `the entry is repeated or out of order: entry ${expected} belongs here`;
-  if (entry.prev !== (last?.digest ?? null)) return "`prev` is not the digest of the entry before";
-  return undefined;
-}
-
-function misdone(entry: z.infer<typeof frameSchema>, open: Map<string, OpenPhase>): string | undefined {
-  const step = actionStep(entry.kind, entry["action"], (action) => open.get(action));
-  if (step === undefined) return undefined;
-  if (step.problem !== undefined) return `the entry is out of order: ${step.problem}`;
-  if (step.phase === "finished") open.delete(step.action);
-  else open.set(step.action, step.phase);
-  return undefined;
+  const signer = await signatures.key();
+  return {
+    ok: true,
+    entries,
+    chains: Array.from(chains.values(), (check) => check.summary()),
+    ...(signer === undefined ? {} : { key: signer }),
+  };
 }
