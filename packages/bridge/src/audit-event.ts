@@ -16,6 +16,12 @@ export type Decision =
       readonly reason: string;
     };
 
+/**
+ * What happens to a View after `view.opened`. `failed`: it ended by itself, or never began. `limited`: it asked for
+ * more than `ViewLimits` allow; at most once a minute. `hung`: it answers no more. `recovered`: it answers again.
+ */
+export type ViewEventKind = "view.closed" | "view.failed" | "view.limited" | "view.hung" | "view.recovered";
+
 /** Something worth recording. `audit.ts` turns events into chained entries. */
 export type AuditEvent =
   | {
@@ -69,8 +75,23 @@ export type AuditEvent =
       readonly csp: string;
       readonly permissions: string;
     }
-  | { readonly kind: "view.closed"; readonly view: string; readonly reason: string }
-  | { readonly kind: "view.failed"; readonly view: string; readonly reason: string }
+  | {
+      readonly kind: ViewEventKind;
+      readonly view: string;
+      readonly server: string;
+      readonly identity: string;
+      readonly reason: string;
+    }
+  | {
+      /** What this browser does for the sandbox, once per start of a host; see `probeSandbox`. */
+      readonly kind: "sandbox.probed";
+      /** The origin of the sandbox proxy. */
+      readonly sandbox: string;
+      readonly views: "origins" | "opaque" | "foreign";
+      readonly enforced: readonly string[];
+      readonly notEnforced: readonly string[];
+      readonly unknown: readonly string[];
+    }
   | {
       readonly kind: "action.requested";
       readonly action: string;

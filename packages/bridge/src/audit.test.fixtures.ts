@@ -25,8 +25,14 @@ export function finished(action: string): EventOf<"action.finished"> {
   return { kind: "action.finished", action, outcome: "ok" };
 }
 
-export function viewClosed(view: string): EventOf<"view.closed"> {
-  return { kind: "view.closed", view, reason: "the person closed it" };
+export function viewClosed(view: string): AuditEvent {
+  return {
+    kind: "view.closed",
+    view,
+    server: "shop",
+    identity: "https://shop.example/mcp",
+    reason: "the person closed it",
+  };
 }
 
 /** Each entry in a few words: `a action.decided allow`. */

@@ -9,6 +9,7 @@ test("The public API has these values and no others", () => {
     "createAuditLog",
     "createHost",
     "createSource",
+    "explainPolicy",
     "httpSandbox",
     "opaqueSandbox",
     "policyFromRules",

@@ -18,8 +18,10 @@ export type { Action, DownloadItem, Request } from "./action.ts";
 export {
   askFirst,
   askForWrites,
+  explainPolicy,
   policyFromRules,
   type Policy,
+  type PolicyExplanation,
   type PolicyRule,
   type PolicyVerdict,
   type Verdict,

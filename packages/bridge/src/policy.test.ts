@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "./action.ts";
-import { askFirst, askForWrites, policyFromRules } from "./policy.ts";
+import { askFirst, askForWrites, explainPolicy, policyFromRules } from "./policy.ts";
 import { parseTool } from "./server-tool.ts";
 
 const base = {
@@ -86,5 +86,77 @@ describe("With rules", () => {
     expect(policyFromRules([{ tool: "*", verdict: "allow" }])(call("x", {}, "link")).verdict).toBe("ask");
     expect(policyFromRules([{ tool: "*", verdict: "allow" }])(call("x")).verdict).toBe("allow");
     expect(policyFromRules([{ tool: "*", verdict: "deny" }])(call("x", {}, "link")).verdict).toBe("deny");
+  });
+});
+
+describe("A glob", () => {
+  test.each([
+    ["pay_*", "pay_basket", true],
+    ["*_basket", "pay_basket", true],
+    ["p*y*t", "pay_basket", true],
+    ["pay", "pay_basket", false],
+    ["a*a", "a", false],
+    ["*", "", true],
+    ["p.y*", "pay_basket", false],
+  ])("%s on %s: %s", (tool, name, holds) => {
+    expect(policyFromRules([{ tool, verdict: "deny" }])(call(name)).verdict).toBe(holds ? "deny" : "ask");
+  });
+
+  test("with many stars takes no longer over a name that almost matches", () => {
+    const name = "a".repeat(5000);
+    // What a glob becomes when each star is `.*`: 40 characters take it a moment, 5,000 would take years.
+    const naive = /^.*a.*a.*a.*a.*a.*b$/s;
+    const started = performance.now();
+    naive.test(name.slice(0, 40));
+    const naiveOnShort = performance.now() - started;
+    const begun = performance.now();
+    policyFromRules([{ tool: "*a*a*a*a*a*b", verdict: "deny" }])(call(name));
+    expect(performance.now() - begun).toBeLessThan(naiveOnShort);
+  });
+});
+
+describe("An explanation", () => {
+  const rules = [
+    { tool: "pay_*", verdict: "deny" },
+    { server: "bank", verdict: "allow" },
+    { server: "sh*", verdict: "allow" },
+  ] as const;
+
+  test("names the rule that decides, and why those before it do not hold", () => {
+    expect(explainPolicy(rules, call("show"))).toEqual({
+      verdict: "allow",
+      rule: { index: 2, text: '{"server":"sh*","verdict":"allow"}' },
+      why: "rule 3 is the first that holds, and says allow.",
+      passed: [
+        {
+          index: 0,
+          text: '{"tool":"pay_*","verdict":"deny"}',
+          why: 'the tool is "show", which "pay_*" does not match',
+        },
+        {
+          index: 1,
+          text: '{"server":"bank","verdict":"allow"}',
+          why: 'the server is "shop", which "bank" does not match',
+        },
+      ],
+    });
+  });
+
+  test("says when the default decides", () => {
+    expect(explainPolicy(rules.slice(0, 2), call("show"))).toMatchObject({
+      verdict: "ask",
+      why: 'No rule holds, and the default for "tools/call" by the actor "view" is ask.',
+    });
+  });
+
+  test.each([
+    call("show"),
+    call("pay_x"),
+    call("show", {}, "link"),
+    link("https://a.example"),
+    read,
+    modelContext,
+  ])("has the verdict of the policy itself (%#)", (action) => {
+    expect(explainPolicy(rules, action).verdict).toBe(policyFromRules(rules)(action).verdict);
   });
 });

@@ -57,29 +57,76 @@ export const askForWrites: Policy = (action) => {
 
 /** A {@link Policy} from rules; `otherwise` decides where none holds. */
 export function policyFromRules(rules: readonly PolicyRule[], otherwise: Policy = askFirst): Policy {
-  const compiled = rules.map((rule, index) => ({
-    holds: compile(rule),
-    verdict: { verdict: rule.verdict, rule: `rule ${index + 1}` } satisfies PolicyVerdict,
-  }));
-  return (action) => compiled.find(({ holds }) => holds(action))?.verdict ?? otherwise(action);
+  return (action) => {
+    const index = rules.findIndex((rule) => mismatch(rule, action) === undefined);
+    const rule = rules[index];
+    return rule === undefined ? otherwise(action) : { verdict: rule.verdict, rule: ruleName(index) };
+  };
 }
 
-function compile(rule: PolicyRule): (action: Action) => boolean {
-  const server = glob(rule.server);
-  const tool = glob(rule.tool);
-  const method = glob(rule.action);
-  const origin = glob(rule.origin);
-  return (action) => {
-    if (rule.actor !== undefined && rule.actor !== action.actor) return false;
-    // Any page can send a person to a deep link, so it takes a rule of its own to run one unasked.
-    if (action.actor === "link" && rule.verdict === "allow" && rule.actor === undefined) return false;
-    if (!server(action.server.name) || !method(action.method)) return false;
-    if (rule.tool !== undefined && !(action.method === "tools/call" && tool(action.name))) return false;
-    // A rule about an origin must hold for every origin of the action, and for none when there is none.
-    if (rule.origin === undefined) return true;
-    const origins = originsOf(action);
-    return origins.length > 0 && origins.every(origin);
+/** What {@link explainPolicy} finds. */
+export interface PolicyExplanation {
+  readonly verdict: Verdict;
+  /** The rule that decided; absent when the default did. `index` is from 0, `text` is the rule as JSON. */
+  readonly rule?: { readonly index: number; readonly text: string };
+  /** A sentence for a person. */
+  readonly why: string;
+  /** The rules before it, in order, each with the first of its conditions that does not hold. */
+  readonly passed: readonly { readonly index: number; readonly text: string; readonly why: string }[];
+}
+
+/** Judges like {@link policyFromRules}, and says by which rule and why none before it held. */
+export function explainPolicy(
+  rules: readonly PolicyRule[],
+  action: Action,
+  otherwise: Policy = askFirst,
+): PolicyExplanation {
+  const passed: { index: number; text: string; why: string }[] = [];
+  for (const [index, rule] of rules.entries()) {
+    const text = JSON.stringify(rule);
+    const why = mismatch(rule, action);
+    if (why === undefined) {
+      const first = `${ruleName(index)} is the first that holds, and says ${rule.verdict}.`;
+      return { verdict: rule.verdict, rule: { index, text }, why: first, passed };
+    }
+    passed.push({ index, text, why });
+  }
+  const { verdict } = otherwise(action);
+  const none = rules.length === 0 ? "There are no rules" : "No rule holds";
+  return {
+    verdict,
+    why: `${none}, and the default for "${action.method}" by the actor "${action.actor}" is ${verdict}.`,
+    passed,
   };
+}
+
+/** How a rule is named to people and in the record: counted from 1, as they are read. */
+function ruleName(index: number): string {
+  return `rule ${index + 1}`;
+}
+
+/** The first condition of a rule that does not hold for an action, in words; `undefined` when the rule holds. */
+function mismatch(rule: PolicyRule, action: Action): string | undefined {
+  const { actor, server, tool, origin } = rule;
+  if (actor !== undefined && actor !== action.actor) return `the actor is "${action.actor}", not "${actor}"`;
+  // Any page can send a person to a deep link, so it takes a rule of its own to run one unasked.
+  if (action.actor === "link" && rule.verdict === "allow" && actor === undefined) {
+    return 'only a rule that says "actor": "link" can allow what a deep link wants';
+  }
+  if (!matches(server, action.server.name))
+    return `the server is "${action.server.name}", which "${server}" does not match`;
+  if (!matches(rule.action, action.method))
+    return `the action is "${action.method}", which "${rule.action}" does not match`;
+  if (tool !== undefined) {
+    if (action.method !== "tools/call") return `it is about a tool, and the action is "${action.method}"`;
+    if (!matches(tool, action.name)) return `the tool is "${action.name}", which "${tool}" does not match`;
+  }
+  if (origin === undefined) return undefined;
+  // A rule about an origin must hold for every origin of the action, and for none when there is none.
+  const origins = originsOf(action);
+  if (origins.length === 0) return `it is about an origin, and the action "${action.method}" has none`;
+  const other = origins.find((candidate) => !matches(origin, candidate));
+  return other === undefined ? undefined : `the origin is "${other}", which "${origin}" does not match`;
 }
 
 function originsOf(action: Action): readonly string[] {
@@ -90,9 +137,19 @@ function originsOf(action: Action): readonly string[] {
   return [];
 }
 
-function glob(pattern: string | undefined): (text: string) => boolean {
-  if (pattern === undefined) return () => true;
-  const parts = pattern.split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const regex = new RegExp(`^${parts.join(".*")}$`, "s");
-  return (text) => regex.test(text);
+/** Glob matching in time linear in the text: names come from servers, and no name may stall the gate. */
+function matches(glob: string | undefined, text: string): boolean {
+  if (glob === undefined) return true;
+  const parts = glob.split("*");
+  const head = parts.shift() ?? "";
+  const tail = parts.pop();
+  if (tail === undefined) return text === head;
+  if (text.length < head.length + tail.length || !text.startsWith(head) || !text.endsWith(tail)) return false;
+  let at = head.length;
+  for (const part of parts) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return at <= text.length - tail.length;
 }

@@ -6,7 +6,7 @@ import type {
   McpUiHostContext,
   McpUiInitializeResult,
 } from "@modelcontextprotocol/ext-apps/app-bridge";
-import type { Actor, AuditEvent } from "./audit-event.ts";
+import type { Actor, AuditEvent, ViewEventKind } from "./audit-event.ts";
 import { allowAttribute, viewCsp } from "./csp.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { contextChange, HOST_DISPLAY_MODES, MAX_INLINE_HEIGHT_PX, viewContext } from "./host-context.ts";
@@ -143,15 +143,22 @@ export function openView(
   const note = (kind: ViewNote["kind"], text: string): void =>
     patch({ notes: [...state.get().notes.slice(1 - MAX_NOTES), { at: Date.now(), kind, text }] });
   const ended = (): boolean => life.signal.aborted;
+  const eventOf = (kind: ViewEventKind, reason: string): AuditEvent => ({
+    kind,
+    view: id,
+    server: server.name,
+    identity: server.identity,
+    reason,
+  });
+  const record = (kind: ViewEventKind, reason: string): Promise<void> =>
+    surroundings.record(eventOf(kind, reason)).catch(() => note("error", `"${kind}" could not be recorded.`));
 
   const fail = (failure: ViewFailure, reason: string): void => {
     if (ended()) return;
     stop();
     frame.fail(reason);
     enter({ phase: "failed", failure, reason });
-    void surroundings.record({ kind: "view.failed", view: id, reason }).catch(() => {
-      note("error", "This failure could not be recorded.");
-    });
+    void record("view.failed", reason);
   };
   /** Deaf at once: nothing of this View is heard or done from here on. */
   const stop = (): void => {
@@ -327,7 +334,7 @@ export function openView(
     unsubscribe.forEach((unfollow) => unfollow());
     enter({ phase: "closed", reason });
     surroundings.onClosed(view);
-    await surroundings.record({ kind: "view.closed", view: id, reason });
+    await surroundings.record(eventOf("view.closed", reason));
   };
 
   const view: View = {

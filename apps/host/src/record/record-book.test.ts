@@ -82,12 +82,3 @@ test("shows kinds that it does not know", () => {
   book.add([entry({ kind: "checkpoint" })]);
   expect(book.rows(all)).toMatchObject([{ type: "other", title: "checkpoint" }]);
 });
-
-test("gives a closed View the server that it was opened on", () => {
-  const book = createRecordBook();
-  book.add([
-    entry({ kind: "view.opened", view: "v", server: "shop", tool: "show_basket" }),
-    entry({ kind: "view.closed", view: "v", reason: "done" }),
-  ]);
-  expect(book.rows({ ...all, server: "shop" })).toHaveLength(2);
-});

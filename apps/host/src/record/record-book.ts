@@ -42,18 +42,15 @@ export function createRecordBook(): RecordBook {
   const places = new Map<string, number>();
   const servers = new Set<string>();
   const seen = new Set<string>();
-  /** Views are opened with their server and closed without. */
-  const views = new Map<string, string>();
 
   function add(entry: AuditEntry): void {
     // An entry comes twice when it is written while the log is being read.
     if (seen.has(entry.digest)) return;
     seen.add(entry.digest);
-    if (entry.kind === "view.opened") views.set(entry.view, entry.server);
     const key = "action" in entry ? entry.action : entry.digest;
     const place = places.get(key);
     const known = place === undefined ? undefined : rows[place];
-    const row = rowOf(key, [...(known?.entries ?? []), entry], views);
+    const row = rowOf(key, [...(known?.entries ?? []), entry]);
     if (row.server !== undefined) servers.add(row.server);
     if (place === undefined) {
       places.set(key, rows.length);
@@ -79,9 +76,9 @@ export function createRecordBook(): RecordBook {
   };
 }
 
-function rowOf(key: string, entries: readonly AuditEntry[], views: ReadonlyMap<string, string>): RecordRow {
+function rowOf(key: string, entries: readonly AuditEntry[]): RecordRow {
   const first = entries[0]!;
-  const facts = factsOf(entries, views);
+  const facts = factsOf(entries);
   return {
     key,
     entries,
@@ -93,7 +90,7 @@ function rowOf(key: string, entries: readonly AuditEntry[], views: ReadonlyMap<s
 
 type Facts = Pick<RecordRow, "type" | "title" | "server" | "actor" | "outcome" | "stage">;
 
-function factsOf(entries: readonly AuditEntry[], views: ReadonlyMap<string, string>): Facts {
+function factsOf(entries: readonly AuditEntry[]): Facts {
   const requested = entries.find((entry) => entry.kind === "action.requested");
   const decided = entries.find((entry) => entry.kind === "action.decided");
   const finished = entries.find((entry) => entry.kind === "action.finished");
@@ -107,10 +104,10 @@ function factsOf(entries: readonly AuditEntry[], views: ReadonlyMap<string, stri
     const title = tool ?? (method === "resources/read" && uri !== undefined ? uri : methodWords(method));
     return { type: "action", title, server, actor, ...progress };
   }
-  return eventFacts(entries[0]!, views);
+  return eventFacts(entries[0]!);
 }
 
-function eventFacts(entry: AuditEntry, views: ReadonlyMap<string, string>): Facts {
+function eventFacts(entry: AuditEntry): Facts {
   switch (entry.kind) {
     case "server.connected":
       return { type: "server", title: `Connected (${entry.protocolVersion})`, server: entry.server };
@@ -127,18 +124,21 @@ function eventFacts(entry: AuditEntry, views: ReadonlyMap<string, string>): Fact
     case "view.opened":
       return { type: "view", title: `Opened ${entry.tool}`, server: entry.server };
     case "view.closed":
-      return { type: "view", title: "View closed", ...serverOf(entry.view, views) };
+      return { type: "view", title: "View closed", server: entry.server };
     case "view.failed":
-      return { type: "view", title: "View failed", ...serverOf(entry.view, views) };
+      return { type: "view", title: "View failed", server: entry.server };
+    case "view.limited":
+      return { type: "view", title: "View asked for too much", server: entry.server };
+    case "view.hung":
+      return { type: "view", title: "View hung", server: entry.server };
+    case "view.recovered":
+      return { type: "view", title: "View answers again", server: entry.server };
+    case "sandbox.probed":
+      return { type: "other", title: "Looked at what the browser enforces" };
     default:
       // The record may hold more kinds than this page knows.
       return { type: "other", title: (entry as { readonly kind: string }).kind };
   }
-}
-
-function serverOf(view: string, views: ReadonlyMap<string, string>): { server?: string } {
-  const server = views.get(view);
-  return server === undefined ? {} : { server };
 }
 
 function methodWords(method: string): string {
