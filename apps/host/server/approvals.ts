@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { templateDigest, type Approval } from "@vitrine/bridge";
+import { approvalProblem, type Approval, type ApprovalMode } from "@vitrine/bridge";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { createStoredFile } from "./stored-file.ts";
 import { digestSchema, factsSchema } from "./template-facts.ts";
 
-/** An approval as a page sends it. */
+/** An approval as a page sends it. What a lock file says never comes from a page. */
 export const approvalSchema = z.strictObject({
   state: z.enum(["approved", "blocked"]),
   identity: z.string().min(1).max(8192),
@@ -14,34 +14,55 @@ export const approvalSchema = z.strictObject({
   facts: factsSchema,
   by: z.enum(["person", "policy"]),
   at: z.iso.datetime(),
+  unsafeEval: z.literal(true).optional(),
+  localDomains: z.array(z.string().max(2048)).max(1000).optional(),
 });
 
-/** Verdicts on templates, kept in the data directory. The latest one for (identity, uri) counts. */
+/**
+ * Verdicts on templates: those that were given here, kept in the data directory, the latest one for (identity, uri);
+ * and those of the lock file. On the same digest, the one that was given here counts.
+ */
 export interface Approvals {
   list(): Promise<readonly Approval[]>;
-  get(identity: string, uri: string): Promise<Approval | undefined>;
-  /** Resolves when the verdict is on disk. Throws an {@link ApiError} when its digest is not that of its facts. */
+  /** The verdict on this version. */
+  get(identity: string, uri: string, digest: string): Promise<Approval | undefined>;
+  /**
+   * Resolves when the verdict is on disk. Throws an {@link ApiError} when it is not to be believed
+   * (`approvalProblem`), and where nobody may approve.
+   */
   set(approval: Approval): Promise<void>;
 }
 
-export function createApprovals(directory: string): Approvals {
+export interface ApprovalsOptions {
+  /** Where verdicts are kept. */
+  readonly directory: string;
+  /** Approvals of the lock file. */
+  readonly locked: readonly Approval[];
+  /** Who may approve templates of this server. */
+  readonly mode: (identity: string) => ApprovalMode;
+}
+
+export function createApprovals({ directory, locked, mode }: ApprovalsOptions): Approvals {
   const stored = createStoredFile<readonly Approval[]>({
     file: join(directory, "approvals.json"),
     schema: z.array(approvalSchema) as unknown as z.ZodType<readonly Approval[]>,
     initial: [],
   });
+
+  async function list(): Promise<readonly Approval[]> {
+    const given = await stored.read();
+    return [...given, ...locked.filter((lock) => !given.some((approval) => isSameVersion(approval, lock)))];
+  }
+
   return {
-    list: () => stored.read(),
-    async get(identity, uri) {
-      return (await stored.read()).find((approval) => approval.identity === identity && approval.uri === uri);
-    },
+    list,
+    get: async (identity, uri, digest) =>
+      (await list()).find((approval) => isSameVersion(approval, { identity, uri, digest })),
     async set(approval) {
-      if ((await templateDigest(approval.facts)) !== approval.digest) {
-        throw new ApiError(
-          400,
-          "digest-mismatch",
-          "The digest of the approval is not the digest of its facts.",
-        );
+      const problem = await approvalProblem(approval);
+      if (problem !== undefined) throw new ApiError(400, "bad-approval", problem);
+      if (approval.state === "approved" && mode(approval.identity) === "block") {
+        throw new ApiError(403, "approvals-closed", "New templates of this server are blocked.");
       }
       await stored.change((present) => [
         ...present.filter(({ identity, uri }) => identity !== approval.identity || uri !== approval.uri),
@@ -49,4 +70,10 @@ export function createApprovals(directory: string): Approvals {
       ]);
     },
   };
+}
+
+type Version = Pick<Approval, "identity" | "uri" | "digest">;
+
+function isSameVersion(a: Version, b: Version): boolean {
+  return a.identity === b.identity && a.uri === b.uri && a.digest === b.digest;
 }

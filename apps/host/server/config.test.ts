@@ -143,7 +143,7 @@ describe("A config file", () => {
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "colour": 1 } }',
-      '/mcp.json:1:34: "colour" is not known here: use one of templates, policy, limits',
+      '/mcp.json:1:34: "colour" is not known here: use one of templates, origins, policy, limits',
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "templates": "tofu" } }',

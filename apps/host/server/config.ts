@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import type { ApprovalMode, PolicyRule } from "@vitrine/bridge";
+import {
+  isOriginPattern,
+  type Approval,
+  type ApprovalMode,
+  type OriginLists,
+  type PolicyRule,
+} from "@vitrine/bridge";
 import { z } from "zod";
 import { configuredServer, serverKeys } from "./configured-server.ts";
 import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
@@ -13,6 +19,10 @@ export interface Config {
   readonly servers: readonly ServerEntry[];
   /** Who approves templates of the servers in the file. Default `trust-on-first-use`. */
   readonly templates: ApprovalMode;
+  /** Which origins templates may declare, whoever approved them. */
+  readonly origins: OriginLists;
+  /** What the lock file beside the config file approves. */
+  readonly locked: readonly Approval[];
   readonly policy: readonly PolicyRule[];
   readonly limits: Limits;
   /** One sentence for each key that belongs to another program and was passed over. */
@@ -23,6 +33,8 @@ export interface Config {
 export const defaultConfig: Config = {
   servers: [],
   templates: "trust-on-first-use",
+  origins: {},
+  locked: [],
   policy: [],
   limits: defaultLimits,
   warnings: [],
@@ -47,6 +59,19 @@ const ruleSchema = z.strictObject(
   },
   'must be an object such as { "tool": "pay_*", "verdict": "ask" }',
 );
+const originPatterns = z.array(
+  z
+    .string("must be text in quotes")
+    .refine(
+      isOriginPattern,
+      'must be an origin such as "https://api.example.com" or "https://*.example.com"',
+    ),
+  "must be a list of origins",
+);
+const originsSchema = z.strictObject(
+  { allow: originPatterns.optional(), block: originPatterns.optional() },
+  'must be an object such as { "block": ["https://*.example.com"] }',
+);
 const amount = z
   .int("must be a whole number")
   .min(1, "must be at least 1")
@@ -60,6 +85,7 @@ const vitrineSchema = z.strictObject(
     templates: z
       .enum(["trust-on-first-use", "ask", "block"], 'must be "trust-on-first-use", "ask" or "block"')
       .optional(),
+    origins: originsSchema.optional(),
     policy: z.array(ruleSchema, "must be a list of rules").optional(),
     limits: limitsSchema.optional(),
   },
@@ -98,6 +124,8 @@ export function readConfig(options: {
   return {
     servers,
     templates,
+    origins: settings.origins ?? {},
+    locked: [],
     policy: settings.policy ?? [],
     limits: { ...defaultLimits, ...settings.limits },
     warnings,
@@ -121,6 +149,7 @@ function vitrineSettings(
   value: unknown,
 ): {
   readonly templates?: ApprovalMode;
+  readonly origins?: OriginLists;
   readonly policy?: readonly PolicyRule[];
   readonly limits?: Partial<Limits>;
 } {
@@ -137,6 +166,7 @@ function vitrineSettings(
 
 function knownKeys(path: readonly (string | number)[]): readonly string[] {
   if (path[1] === "policy") return Object.keys(ruleSchema.shape);
+  if (path[1] === "origins") return Object.keys(originsSchema.shape);
   if (path[1] === "limits") return Object.keys(defaultLimits);
   return Object.keys(vitrineSchema.shape);
 }

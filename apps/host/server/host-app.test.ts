@@ -103,7 +103,7 @@ describe("Approvals", () => {
     });
 
     expect(await (await send(page, "PUT", "/api/approvals", other)).json()).toMatchObject({
-      error: { code: "digest-mismatch" },
+      error: { code: "bad-approval", message: "The digest of the approval is not that of its facts." },
     });
     const response = await send(page, "PUT", "/api/approvals", { ...(await approvalOf()), extra: 1 });
     expect(response.status).toBe(400);

@@ -1,4 +1,3 @@
-import { signTicket } from "@vitrine/bridge/sandbox";
 import type { Approval, PolicyRule } from "@vitrine/bridge";
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
@@ -11,6 +10,7 @@ import { pageHeaders } from "./page-headers.ts";
 import type { Pages } from "./pages.ts";
 import type { Relay } from "./relay.ts";
 import { wantedServerSchema, type Servers } from "./servers.ts";
+import type { Tickets } from "./tickets.ts";
 import { createWebFiles } from "./web-files.ts";
 
 export interface HostAppOptions {
@@ -20,21 +20,18 @@ export interface HostAppOptions {
   /** The origin of the sandbox proxy. */
   readonly proxy: string;
   readonly token: string;
-  /** Signs tickets; the sandbox handler has the same. */
-  readonly key: Uint8Array;
-  readonly config: Pick<Config, "templates" | "policy" | "limits">;
+  readonly config: Pick<Config, "templates" | "origins" | "policy" | "limits">;
   /** Directory of the built web app. */
   readonly web: string;
   readonly servers: Servers;
   readonly approvals: Approvals;
+  readonly tickets: Tickets;
   readonly pages: Pages;
   readonly relay: Relay;
   /** Hears of failures that are ours and not the caller's. */
   readonly onError: (error: Error) => void;
 }
 
-/** How long a ticket may be used. It is fetched right before the template is stored. */
-const TICKET_SECONDS = 30;
 const API_BODY_BYTES = 1024 * 1024;
 
 const ticketSchema = z.strictObject({ identity: z.string(), uri: z.string(), digest: z.string() });
@@ -42,7 +39,7 @@ const cancelSchema = z.strictObject({ id: z.string() });
 
 /** Everything on the host origin: the page, its API, and the relay. */
 export function createHostApp(options: HostAppOptions): Hono {
-  const { config, servers, approvals, pages, relay } = options;
+  const { config, servers, approvals, tickets, pages, relay } = options;
   const headers = Object.entries(pageHeaders(options.proxy));
   const app = new Hono();
 
@@ -69,6 +66,7 @@ export function createHostApp(options: HostAppOptions): Hono {
       sandbox: { proxy: `${options.proxy}/` },
       servers: servers.list(),
       templates: config.templates,
+      origins: config.origins,
       policy: config.policy satisfies readonly PolicyRule[],
       limits: config.limits,
     }),
@@ -96,22 +94,7 @@ export function createHostApp(options: HostAppOptions): Hono {
     return c.body(null, 204);
   });
   app.post("/api/tickets", async (c) => {
-    const { identity, uri, digest } = await parseBody(c, ticketSchema);
-    const approval = await approvals.get(identity, uri);
-    if (approval?.state !== "approved" || approval.digest !== digest) {
-      throw new ApiError(403, "not-approved", `This version of ${uri} is not approved.`);
-    }
-    const exp = Math.floor(Date.now() / 1000) + TICKET_SECONDS;
-    const { facts } = approval;
-    const ticket = await signTicket(options.key, {
-      v: 1,
-      identity,
-      uri,
-      digest,
-      facts,
-      embedder: options.origin,
-      exp,
-    });
+    const ticket = await tickets.issue(await parseBody(c, ticketSchema));
     return c.json({ ticket });
   });
   app.all("/api/*", () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createOriginJudge } from "@vitrine/bridge";
 import { createSandbox } from "@vitrine/bridge/sandbox";
 import { createApprovals } from "./approvals.ts";
 import type { Config } from "./config.ts";
@@ -7,6 +8,7 @@ import { openLoopbackServer, type LoopbackServer } from "./loopback-server.ts";
 import { createPages } from "./pages.ts";
 import { createRelay } from "./relay.ts";
 import { createServers } from "./servers.ts";
+import { createTickets } from "./tickets.ts";
 
 export interface StartOptions {
   readonly version: string;
@@ -45,20 +47,27 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     opened.push(sandbox);
     const { origin } = new URL(`http://localhost:${host.port}`);
     const key = randomBytes(32);
-    const approvals = createApprovals(options.data);
-    // Read once now, so that a damaged file is told at the start and not when the first template comes.
-    await approvals.list();
     const servers = await createServers({
       configured: config.servers,
       templates: config.templates,
       data: options.data,
     });
+    const approvals = createApprovals({
+      directory: options.data,
+      locked: config.locked,
+      mode: (identity) =>
+        servers.list().find((server) => server.identity === identity)?.templates ?? config.templates,
+    });
+    // Read once now, so that a damaged file is told at the start and not when the first template comes.
+    await approvals.list();
     const pages = createPages({ limit: config.limits.pages });
     const relay = createRelay({ servers, pages, limits: config.limits });
     servers.subscribe(() => pages.broadcast({ servers: servers.list() }));
 
     const proxy = `http://proxy.localhost:${sandbox.port}`;
-    const app = createHostApp({ ...options, origin, proxy, key, servers, approvals, pages, relay });
+    const origins = createOriginJudge(config.origins);
+    const tickets = createTickets({ approvals, origins, key, embedder: origin });
+    const app = createHostApp({ ...options, origin, proxy, servers, approvals, tickets, pages, relay });
     host.handle((request) => app.fetch(request));
     sandbox.handle(createSandbox({ hostOrigins: [origin], key }));
 

@@ -1,3 +1,5 @@
+import type { Approval } from "./approval.ts";
+import type { Grants } from "./grants.ts";
 import type { TemplateFacts } from "./template.ts";
 
 /** Who wants something. A `link` is a deep link that runs a tool; it is never the person. */
@@ -47,14 +49,14 @@ export type AuditEvent =
       readonly facts: TemplateFacts;
       readonly findings: readonly string[];
     }
-  | {
+  | ({
       readonly kind: "template.approved" | "template.blocked";
       readonly server: string;
       readonly identity: string;
       readonly uri: string;
       readonly templateDigest: string;
-      readonly by: "person" | "policy";
-    }
+      readonly by: Approval["by"];
+    } & Grants)
   | {
       readonly kind: "template.changed";
       readonly server: string;

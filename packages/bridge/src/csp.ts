@@ -98,6 +98,11 @@ export function validateCsp(csp: unknown): CspVerdict {
   return reasons.length > 0 ? { ok: false, reasons } : { ok: true, csp: parsed };
 }
 
+/** Every domain that is declared, whatever for, each once. */
+export function declaredDomains(csp: McpUiResourceCsp | undefined): readonly string[] {
+  return [...new Set(CSP_FIELDS.flatMap((field) => csp?.[field] ?? []))];
+}
+
 /** What {@link viewCsp} needs. */
 export interface ViewCspOptions {
   /** The declared `_meta.ui.csp`; `undefined` gives the spec's restrictive default. */

@@ -11,6 +11,7 @@ import { createIndexedDbApprovalStore } from "./indexed-db-approval-store.ts";
 import { createIndexedDbTemplateStore } from "./indexed-db-template-store.ts";
 import { assertIsolated } from "./isolation.ts";
 import { createSource } from "./observable.ts";
+import { createOriginJudge, type OriginLists } from "./origin-lists.ts";
 import { askFirst, type Policy } from "./policy.ts";
 import { review as reviewTemplate, type Review } from "./review.ts";
 import type { Sandbox } from "./sandbox-client.ts";
@@ -48,6 +49,11 @@ export interface HostOptions {
   readonly review?: Review;
   /** Who approves new templates, and where approvals are kept. Default: a person is asked; kept in IndexedDB. */
   readonly approve?: { readonly mode?: ApprovalMode; readonly store?: ApprovalStore };
+  /**
+   * Which origins templates may declare, whoever approved them; block goes before allow. A template that declares
+   * another one is blocked. Default: no lists.
+   */
+  readonly origins?: OriginLists;
   /** Where templates are cached. Default: IndexedDB. */
   readonly templates?: TemplateStore;
   /** The record. Default: a log in IndexedDB. */
@@ -96,7 +102,8 @@ const DEFAULT_INFO = { name: "vitrine", version: "0.1.0" };
 /**
  * Creates a {@link Host}. Everything that is not given has its safest value: no policy asks, no consent handler
  * denies, no approval means that a template does not run.
- * @throws VitrineError `sandbox-not-isolated` when the sandbox shares this page's origin or site.
+ * @throws VitrineError `sandbox-not-isolated` when the sandbox shares this page's origin or site;
+ * `invalid-argument` when a pattern of `origins` is none.
  */
 export function createHost(options: HostOptions): Host {
   const { sandbox, info = DEFAULT_INFO, onMessage, onModelContext } = options;
@@ -134,6 +141,7 @@ export function createHost(options: HostOptions): Host {
           })),
     },
     review: options.review ?? reviewTemplate,
+    origins: createOriginJudge(options.origins ?? {}),
     approvals: options.approve?.store ?? createIndexedDbApprovalStore(),
     templates: options.templates ?? createIndexedDbTemplateStore(),
     mode: options.approve?.mode ?? "ask",

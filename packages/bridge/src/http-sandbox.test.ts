@@ -12,7 +12,7 @@ const TEMPLATE: Template = {
   digest: "sha256:bb",
   provenance: { csp: "absent", permissions: "absent", domain: "absent", prefersBorder: "absent" },
 };
-const { signal } = new AbortController();
+const options = { grants: {}, signal: new AbortController().signal };
 
 /** Answers one after another; tells what was asked. */
 function answering(...answers: readonly (Response | Error)[]): {
@@ -40,7 +40,7 @@ afterEach(() => vi.unstubAllGlobals());
 describe("httpSandbox", () => {
   test("leaves ticket and HTML at the sandbox and returns the View's address", async () => {
     const asked = answering(address());
-    expect((await sandbox().store(TEMPLATE, { signal })).href).toBe(VIEW);
+    expect((await sandbox().store(TEMPLATE, options)).href).toBe(VIEW);
     expect(asked).toEqual({ urls: [`${PROXY}/store`], bodies: ["ticket\n<p>tea"] });
   });
 
@@ -52,9 +52,9 @@ describe("httpSandbox", () => {
       address(),
     );
     const { store } = sandbox();
-    await store(TEMPLATE, { signal });
-    await store(TEMPLATE, { signal });
-    await store(TEMPLATE, { signal });
+    await store(TEMPLATE, options);
+    await store(TEMPLATE, options);
+    await store(TEMPLATE, options);
     expect(asked.bodies).toEqual(["ticket\n<p>tea", "ticket\n", "ticket\n", "ticket\n<p>tea"]);
   });
 
@@ -72,7 +72,7 @@ describe("httpSandbox", () => {
     ["an address of another scheme", address("javascript:alert(1)"), /not its own/],
   ])("says what is wrong with %s", async (_, answer, message) => {
     answering(answer);
-    await expect(sandbox().store(TEMPLATE, { signal })).rejects.toMatchObject({
+    await expect(sandbox().store(TEMPLATE, options)).rejects.toMatchObject({
       code: "sandbox-unreachable",
       message: expect.stringMatching(message) as string,
     });
@@ -85,17 +85,20 @@ describe("httpSandbox", () => {
       controller.abort();
       return "ticket";
     };
-    const storing = httpSandbox({ proxy: PROXY, ticket }).store(TEMPLATE, { signal: controller.signal });
+    const storing = httpSandbox({ proxy: PROXY, ticket }).store(TEMPLATE, {
+      ...options,
+      signal: controller.signal,
+    });
     await expect(storing).rejects.toMatchObject({ code: "cancelled" });
   });
 
   test("rejects with what the ticket was refused for", async () => {
     const refusing = httpSandbox({ proxy: PROXY, ticket: () => Promise.reject(new Error("not approved")) });
-    await expect(refusing.store(TEMPLATE, { signal })).rejects.toThrow("not approved");
+    await expect(refusing.store(TEMPLATE, options)).rejects.toThrow("not approved");
   });
 });
 
 test("opaqueSandbox puts the ticket into the address of the proxy page", async () => {
   const { address: addressOf } = opaqueSandbox({ proxy: PROXY, ticket: async () => "a.b" });
-  expect((await addressOf(TEMPLATE, { signal })).href).toBe(`${PROXY}/opaque?ticket=a.b`);
+  expect((await addressOf(TEMPLATE, options)).href).toBe(`${PROXY}/opaque?ticket=a.b`);
 });

@@ -1,5 +1,5 @@
 import { reasonOf, VitrineError } from "./errors.ts";
-import type { OpaqueSandbox, ServedSandbox } from "./sandbox-client.ts";
+import type { OpaqueSandbox, ServedSandbox, StoreOptions } from "./sandbox-client.ts";
 import type { Template } from "./template.ts";
 
 /** How the host page reaches the origins that `createSandbox` serves. */
@@ -8,9 +8,10 @@ export interface HttpSandboxOptions {
   readonly proxy: URL | string;
   /**
    * Asks the host's own server for a ticket (`signTicket`) that says: this template is approved. The page cannot
-   * make one, so a page that was taken over still shows nothing that was not approved.
+   * make one, so a page that was taken over still shows nothing that was not approved. `grants` are those that this
+   * page knows of; a server that keeps the approvals itself goes by its own.
    */
-  readonly ticket: (template: Template, options: { readonly signal: AbortSignal }) => Promise<string>;
+  readonly ticket: (template: Template, options: StoreOptions) => Promise<string>;
 }
 
 /**
@@ -37,8 +38,9 @@ export function httpSandbox({ proxy, ticket }: HttpSandboxOptions): ServedSandbo
 
   return {
     proxy: proxyUrl,
-    async store(template, { signal }) {
-      const line = `${await ticket(template, { signal })}\n`;
+    async store(template, options) {
+      const { signal } = options;
+      const line = `${await ticket(template, options)}\n`;
       let response = sent.has(template.htmlDigest)
         ? await post([line], signal)
         : await post([line, template.html], signal);
@@ -65,9 +67,9 @@ export function opaqueSandbox({ proxy, ticket }: HttpSandboxOptions): OpaqueSand
   const proxyUrl = new URL(proxy);
   return {
     proxy: proxyUrl,
-    async address(template, { signal }) {
+    async address(template, options) {
       const address = new URL("/opaque", proxyUrl);
-      address.searchParams.set("ticket", await ticket(template, { signal }));
+      address.searchParams.set("ticket", await ticket(template, options));
       return address;
     },
   };

@@ -4,13 +4,16 @@ import * as api from "./index.ts";
 test("The public API has these values and no others", () => {
   expect(Object.keys(api).toSorted()).toEqual([
     "VitrineError",
+    "approvalProblem",
     "askFirst",
     "askForWrites",
     "createAuditLog",
     "createHost",
+    "createOriginJudge",
     "createSource",
     "explainPolicy",
     "httpSandbox",
+    "isOriginPattern",
     "opaqueSandbox",
     "policyFromRules",
     "reasonOf",

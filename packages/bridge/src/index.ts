@@ -31,13 +31,16 @@ export type { Answer, Consent, Question } from "./consent.ts";
 export type { Template, TemplateFacts } from "./template.ts";
 export { templateDigest } from "./template-digest.ts";
 export type { Templates } from "./template-catalogue.ts";
-export type { TemplateEntry } from "./template-entry.ts";
+export type { ApprovedTemplate, TemplateEntry } from "./template-entry.ts";
 export type { TemplateStore } from "./template-store.ts";
 export { review, type Finding, type Review } from "./review.ts";
 export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";
+export { approvalProblem } from "./approval-problem.ts";
+export type { Grants, Wants } from "./grants.ts";
+export { createOriginJudge, isOriginPattern, type OriginJudge, type OriginLists } from "./origin-lists.ts";
 
 export { httpSandbox, opaqueSandbox, type HttpSandboxOptions } from "./http-sandbox.ts";
-export type { Sandbox } from "./sandbox-client.ts";
+export type { Sandbox, StoreOptions } from "./sandbox-client.ts";
 
 export { createAuditLog, type AuditLog } from "./audit.ts";
 export type { AuditEntry } from "./audit-entry.ts";

@@ -18,7 +18,7 @@ describe("a template that is seen for the first time", () => {
     const ready = templates.ready(APP);
     const digest = digestOf(templates);
     await templates.approve(APP, digest, "person");
-    expect(await ready).toBe(templates.entry(APP)?.template);
+    expect((await ready).template).toBe(templates.entry(APP)?.template);
     expect(world.events).toMatchObject([
       {
         kind: "template.reviewed",
@@ -45,14 +45,13 @@ describe("a template that is seen for the first time", () => {
   });
 
   test("waits for the person even there when the review found a reason to", async () => {
-    world.shop.resources.set(APP, content(APP, "<p>", { csp: { connectDomains: ["https://192.168.0.1"] } }));
-    const templates = await world.opened({ mode: "trust-on-first-use" });
-    expect(templates.entry(APP)).toMatchObject({ state: "new", findings: [{ rule: "private-network" }] });
+    const finding = { rule: "any", severity: "blocking", message: "It is not to be trusted." } as const;
+    const templates = await world.opened({ mode: "trust-on-first-use", review: () => [finding] });
+    expect(templates.entry(APP)).toMatchObject({ state: "new", findings: [finding] });
     expect(world.kinds()).toEqual(["template.reviewed"]);
   });
 
   test("is approved there without a word from the review when the guard is off", async () => {
-    world.shop.resources.set(APP, content(APP, "<p>", { csp: { connectDomains: ["https://192.168.0.1"] } }));
     const templates = await world.opened({ mode: "trust-on-first-use", review: () => [] });
     expect(templates.entry(APP)?.state).toBe("approved");
   });
@@ -96,11 +95,11 @@ describe("a template that changed after its approval", () => {
       approvedDigest: before,
       templateDigest: digestOf(templates),
     });
-    expect(running.html).toBe("<p>one");
+    expect(running.template.html).toBe("<p>one");
 
     const ready = templates.ready(APP);
     await templates.approve(APP, digestOf(templates), "person");
-    expect(await ready).toMatchObject({ html: "<p>two" });
+    expect(await ready).toMatchObject({ template: { html: "<p>two" } });
   });
 
   test.each([
@@ -184,7 +183,7 @@ describe("bait and switch", () => {
     const templates = await world.approved({ approvals: anything });
     world.shop.resources.set(APP, content(APP, "<p>switched"));
     await templates.refresh(APP);
-    expect(await templates.ready(APP)).toMatchObject({ html: "<p>switched" });
+    expect(await templates.ready(APP)).toMatchObject({ template: { html: "<p>switched" } });
   });
 
   test("a stored template whose bytes were altered is not believed", async () => {
@@ -194,13 +193,13 @@ describe("bait and switch", () => {
     if (!kept) throw new Error("It was not stored.");
     await world.store.set({ ...kept, template: { ...kept.template, html: "<p>evil" }, freshUntil: Infinity });
     const templates = await world.opened();
-    expect(await templates.ready(APP)).toMatchObject({ html: "<p>one" });
+    expect(await templates.ready(APP)).toMatchObject({ template: { html: "<p>one" } });
     await world.store.set({
       ...kept,
       template: { ...kept.template, permissions: { camera: {} } },
       freshUntil: Infinity,
     });
-    expect((await (await world.opened()).ready(APP)).permissions).toBeUndefined();
+    expect((await (await world.opened()).ready(APP)).template.permissions).toBeUndefined();
   });
 
   test("a stored template whose bytes were not altered is", async () => {

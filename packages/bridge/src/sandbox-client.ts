@@ -1,3 +1,4 @@
+import type { Grants } from "./grants.ts";
 import type { Template } from "./template.ts";
 
 /** Where the host page runs its Views. Three kinds, told apart by the method that they have. */
@@ -8,7 +9,7 @@ export interface ServedSandbox {
   /** The origin of the proxy page. */
   readonly proxy: URL;
   /** Leaves the template at the sandbox and returns the single-use address of its View, good for 30 seconds. */
-  readonly store: (template: Template, options: { readonly signal: AbortSignal }) => Promise<URL>;
+  readonly store: (template: Template, options: StoreOptions) => Promise<URL>;
   readonly address?: never;
 }
 
@@ -18,7 +19,7 @@ export interface OpaqueSandbox {
   readonly proxy: URL;
   readonly store?: never;
   /** Returns the address of the proxy page for this template; the raw HTML follows by message. */
-  readonly address: (template: Template, options: { readonly signal: AbortSignal }) => Promise<URL>;
+  readonly address: (template: Template, options: StoreOptions) => Promise<URL>;
 }
 
 /** A proxy of somebody else that follows the spec: it gets raw HTML and is trusted to enforce the CSP. */
@@ -27,4 +28,11 @@ interface ForeignSandbox {
   readonly proxy: URL;
   readonly store?: never;
   readonly address?: never;
+}
+
+/** What goes with a template to its sandbox. */
+export interface StoreOptions {
+  /** What the template was granted beside running. */
+  readonly grants: Grants;
+  readonly signal: AbortSignal;
 }

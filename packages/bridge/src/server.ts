@@ -11,6 +11,7 @@ import { reasonOf, VitrineError } from "./errors.ts";
 import type { ConnectOptions } from "./host.ts";
 import type { ConnectMcpOptions } from "./mcp-connection.ts";
 import { createSource, type Observable } from "./observable.ts";
+import type { OriginJudge } from "./origin-lists.ts";
 import type { Review } from "./review.ts";
 import type { Sandbox } from "./sandbox-client.ts";
 import { createServerActions, type Effects } from "./server-actions.ts";
@@ -75,6 +76,7 @@ export interface ServerSurroundings {
   readonly context: Observable<McpUiHostContext>;
   readonly effects: Effects;
   readonly review: Review;
+  readonly origins: OriginJudge;
   readonly approvals: ApprovalStore;
   readonly templates: TemplateStore;
   readonly mode: ApprovalMode;
@@ -137,6 +139,7 @@ export async function connectServer(
     mode: options.templates ?? surroundings.mode,
     store: surroundings.templates,
     review: surroundings.review,
+    origins: surroundings.origins,
     record,
     signal: life.signal,
   });

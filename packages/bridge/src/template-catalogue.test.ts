@@ -113,11 +113,13 @@ describe("waiting for a template", () => {
     const templates = await world.opened({ mode: "trust-on-first-use" });
     await expect(templates.ready(APP)).rejects.toMatchObject({ code: "server-gone" });
     world.shop.resources.set(APP, content(APP, "<p>back"));
-    expect(await templates.ready(APP)).toMatchObject({ html: "<p>back" });
+    expect(await templates.ready(APP)).toMatchObject({ template: { html: "<p>back" } });
   });
 
   test("reads one that was not prefetched", async () => {
-    expect(await world.open({ mode: "trust-on-first-use" }).ready(APP)).toMatchObject({ html: "<p>one" });
+    expect(await world.open({ mode: "trust-on-first-use" }).ready(APP)).toMatchObject({
+      template: { html: "<p>one" },
+    });
   });
 });
 
@@ -128,7 +130,7 @@ describe("the next connection", () => {
     const slow: Shop["connection"] = { ...world.shop.connection, readResource: () => answer.promise };
     const templates = world.open({ connection: slow });
     const done = templates.prefetch(toolsFor(APP));
-    expect(await templates.ready(APP)).toMatchObject({ html: "<p>one" });
+    expect(await templates.ready(APP)).toMatchObject({ template: { html: "<p>one" } });
     expect(templates.entry(APP)).toMatchObject({ state: "approved", stale: true });
     answer.resolve({ contents: [content(APP, "<p>two")] as never });
     await done;
@@ -140,7 +142,7 @@ describe("the next connection", () => {
     world.shop.resources.set(APP, new VitrineError("server-gone", "It is gone."));
     const templates = await world.opened();
     expect(templates.entry(APP)).toMatchObject({ state: "approved", stale: true, reason: "It is gone." });
-    expect(await templates.ready(APP)).toMatchObject({ html: "<p>one" });
+    expect(await templates.ready(APP)).toMatchObject({ template: { html: "<p>one" } });
   });
 
   test("asks the server for what is not approved", async () => {

@@ -1,10 +1,9 @@
-import type { Approval } from "./approval.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
+import type { Grants } from "./grants.ts";
 import { createSource, type Observable } from "./observable.ts";
 import { createPinnedTemplate, type PinnedTemplate, type PinnedTemplateOptions } from "./pinned-template.ts";
 import type { ServerTool } from "./server-tool.ts";
-import type { Template } from "./template.ts";
-import type { TemplateEntry } from "./template-entry.ts";
+import type { ApprovedTemplate, TemplateEntry } from "./template-entry.ts";
 import { createTemplateSource, type TemplateSourceOptions } from "./template-source.ts";
 
 const PARALLEL_READS = 4;
@@ -12,7 +11,7 @@ const PARALLEL_READS = 4;
 /** A server, whom its templates belong to, who judges them and where that is written down. */
 export type TemplateCatalogueOptions = Pick<
   PinnedTemplateOptions,
-  "server" | "approvals" | "mode" | "review" | "record"
+  "server" | "approvals" | "mode" | "review" | "origins" | "record"
 > &
   Pick<TemplateSourceOptions, "connection" | "store" | "principal" | "maxBytes"> & {
     /** Ends all reading and waiting: the server was closed. */
@@ -28,18 +27,21 @@ export interface Templates extends Observable<readonly TemplateEntry[]> {
   entry(uri: string): TemplateEntry | undefined;
   /**
    * Resolves with the template once it is approved: at once when it is, else after the person's approval.
-   * What it resolves with is the very object whose digest was approved. One that failed is read again.
+   * One that failed is read again.
    * @throws VitrineError `template-not-approved` when it is blocked, `template-invalid` and what reading throws,
    * `not-found` when no tool refers to it any more, `cancelled`, `closed`.
    */
-  ready(uri: string, options?: { readonly signal?: AbortSignal }): Promise<Template>;
+  ready(uri: string, options?: { readonly signal?: AbortSignal }): Promise<ApprovedTemplate>;
   /**
-   * Approves and pins the version that `digest` names.
-   * @throws VitrineError `template-not-approved` when that is not the version at hand: it changed meanwhile.
+   * Approves and pins the version that `digest` names. `grants` are what its entry `wants` and the person allowed;
+   * without all of the local domains it cannot be approved. Approving it again replaces the grants.
+   * @throws VitrineError `template-not-approved` when that is not the version at hand, because it changed meanwhile,
+   * and when the host's origin lists, a missing grant or the mode `block` forbid it; `invalid-argument` for a grant
+   * that the template does not want.
    */
-  approve(uri: string, digest: string, by: Approval["by"]): Promise<void>;
+  approve(uri: string, digest: string, by: "person" | "policy", grants?: Grants): Promise<void>;
   /** Blocks the version that `digest` names; see `approve`. Running Views keep theirs. */
-  block(uri: string, digest: string, by: Approval["by"]): Promise<void>;
+  block(uri: string, digest: string, by: "person" | "policy"): Promise<void>;
   /** Reads again; resolves when that is done. An approved version stays usable meanwhile. */
   refresh(uri: string): Promise<void>;
   /** The server says that it changed or, without an address, that any may have. Starts to read again. */
@@ -77,15 +79,10 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
     return added;
   }
 
-  async function decide(
-    uri: string,
-    state: Approval["state"],
-    digest: string,
-    by: Approval["by"],
-  ): Promise<void> {
+  async function decide(uri: string, verdict: Parameters<PinnedTemplate["decide"]>[0]): Promise<void> {
     const known = listed.get(uri);
     if (!known) throw notOffered(uri);
-    await known.template.decide({ digest, state, by });
+    await known.template.decide(verdict);
   }
 
   return {
@@ -117,7 +114,7 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
       if (template.isDue()) void template.read();
       return new Promise((resolve, reject) => {
         const ended = new AbortController();
-        const settle = (outcome: Template | Error): void => {
+        const settle = (outcome: ApprovedTemplate | Error): void => {
           ended.abort();
           unsubscribe();
           if (outcome instanceof Error) reject(outcome);
@@ -137,8 +134,8 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
       });
     },
 
-    approve: (uri, digest, by) => decide(uri, "approved", digest, by),
-    block: (uri, digest, by) => decide(uri, "blocked", digest, by),
+    approve: (uri, digest, by, grants) => decide(uri, { ...grants, digest, state: "approved", by }),
+    block: (uri, digest, by) => decide(uri, { digest, state: "blocked", by }),
 
     refresh(uri) {
       source.relist();

@@ -1,15 +1,17 @@
+import type { Grants, Wants } from "./grants.ts";
 import type { Finding } from "./review.ts";
 import type { Template } from "./template.ts";
 
 interface Examined {
   readonly template: Template;
-  /** What the review found. Empty for a version that was judged before: it is not reviewed again. */
   readonly findings: readonly Finding[];
+  /** What it can be granted when it is approved. */
+  readonly wants: Wants;
   /** Milliseconds since 1970. */
   readonly fetchedAt: number;
   /** Milliseconds since 1970; equal to `fetchedAt` when the server gave no `ttlMs`. */
   readonly freshUntil: number;
-  /** Why it is blocked; in the other states, why it could not be read again. */
+  /** Why it is blocked; in the other states, why its approval is not enough, or why it could not be read again. */
   readonly reason?: string;
 }
 
@@ -24,7 +26,7 @@ export type TemplateStanding =
   | (Unread & { readonly state: "failed"; readonly reason: string })
   | (Examined & { readonly state: "new" })
   /** `stale` while the server is asked whether it is still the current one, and when it could not be asked. */
-  | (Examined & { readonly state: "approved"; readonly stale: boolean })
+  | (Examined & { readonly state: "approved"; readonly stale: boolean; readonly grants: Grants })
   | (Examined & { readonly state: "blocked"; readonly reason: string })
   /** `template` is the version that waits; `approvedTemplate`, for a diff, the one that was approved, if known. */
   | (Examined & {
@@ -32,6 +34,13 @@ export type TemplateStanding =
       readonly approvedDigest: string;
       readonly approvedTemplate?: Template;
     });
+
+/** A template that may run, and what it was granted. */
+export interface ApprovedTemplate {
+  /** The very object whose digest was approved. */
+  readonly template: Template;
+  readonly grants: Grants;
+}
 
 /** One template of a server, for whoever shows or reviews it. */
 export type TemplateEntry = TemplateStanding & {

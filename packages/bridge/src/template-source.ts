@@ -1,6 +1,7 @@
 import { sha256 } from "./digest.ts";
 import type { McpConnection } from "./mcp-connection.ts";
 import { parseTemplate } from "./read-template.ts";
+import type { Finding } from "./review.ts";
 import type { Template } from "./template.ts";
 import { templateDigest } from "./template-digest.ts";
 import type { StoredTemplate, TemplateStore } from "./template-store.ts";
@@ -21,6 +22,11 @@ export interface TemplateCopy {
   readonly scope: "public" | "private";
 }
 
+/** A copy that was looked over. */
+export interface ReviewedCopy extends Omit<TemplateCopy, "issues"> {
+  readonly findings: readonly Finding[];
+}
+
 export interface TemplateSourceOptions {
   readonly identity: string;
   readonly principal: string;
@@ -33,10 +39,10 @@ export interface TemplateSourceOptions {
 /** Where templates come from: the store, or the server. */
 export interface TemplateSource {
   /** The copy kept from an earlier connection, if there is an undamaged one. */
-  stored(uri: string): Promise<TemplateCopy | undefined>;
+  stored(uri: string): Promise<ReviewedCopy | undefined>;
   /** Reads from the server, beside `resources/list` and not after it. */
   fetch(uri: string, signal: AbortSignal): Promise<TemplateCopy>;
-  keep(copy: TemplateCopy): Promise<void>;
+  keep(copy: ReviewedCopy): Promise<void>;
   /** The list of resources changed: the next `fetch` asks for it anew. */
   relist(): void;
 }
@@ -59,8 +65,8 @@ export function createTemplateSource(options: TemplateSourceOptions): TemplateSo
         // A store that cannot be read costs the head start, nothing else.
         const found = await store.get({ identity, principal: owner, uri }).catch(() => undefined);
         if (found && (await isUndamaged(found))) {
-          const { template, fetchedAt, freshUntil } = found;
-          return { template, issues: [], fetchedAt, freshUntil, scope: owner === "" ? "public" : "private" };
+          const { template, findings, fetchedAt, freshUntil } = found;
+          return { template, findings, fetchedAt, freshUntil, scope: owner === "" ? "public" : "private" };
         }
       }
       return undefined;
@@ -82,12 +88,12 @@ export function createTemplateSource(options: TemplateSourceOptions): TemplateSo
       return { ...parsed, fetchedAt, freshUntil: fetchedAt + ttlMs, scope };
     },
 
-    async keep({ template, fetchedAt, freshUntil, scope }) {
+    async keep({ template, findings, fetchedAt, freshUntil, scope }) {
       const { uri } = template;
       const owner = scope === "public" ? "" : principal;
       const other = scope === "public" ? principal : "";
       try {
-        await store.set({ identity, principal: owner, uri, template, fetchedAt, freshUntil });
+        await store.set({ identity, principal: owner, uri, template, findings, fetchedAt, freshUntil });
         // What became private must not stay where others find it.
         if (other !== owner) await store.delete({ identity, principal: other, uri });
       } catch {
@@ -102,7 +108,12 @@ export function createTemplateSource(options: TemplateSourceOptions): TemplateSo
 }
 
 /** Whether the digests still name what is stored: an approval holds for those bytes and declarations only. */
-async function isUndamaged({ template, uri }: StoredTemplate): Promise<boolean> {
-  if (template.uri !== uri || (await sha256(template.html)) !== template.htmlDigest) return false;
+async function isUndamaged({ template, uri, findings }: StoredTemplate): Promise<boolean> {
+  if (
+    template.uri !== uri ||
+    !Array.isArray(findings) ||
+    (await sha256(template.html)) !== template.htmlDigest
+  )
+    return false;
   return (await templateDigest(template)) === template.digest;
 }

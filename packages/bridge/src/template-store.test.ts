@@ -21,6 +21,7 @@ function stored(fields: Partial<StoredTemplate> = {}): StoredTemplate {
       csp: { connectDomains: ["https://api.example"] },
       provenance: { csp: "content", permissions: "absent", domain: "absent", prefersBorder: "absent" },
     },
+    findings: [],
     fetchedAt: 1,
     freshUntil: 2,
     ...fields,

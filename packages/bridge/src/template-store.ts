@@ -1,3 +1,4 @@
+import type { Finding } from "./review.ts";
 import type { Template } from "./template.ts";
 
 /** Which copy of which server's template. */
@@ -12,6 +13,8 @@ export interface TemplateKey {
 /** An approved template as it was read. Freshness says when to ask again, never whether it may run. */
 export interface StoredTemplate extends TemplateKey {
   readonly template: Template;
+  /** What the review found, so that it need not look again. */
+  readonly findings: readonly Finding[];
   /** Milliseconds since 1970. */
   readonly fetchedAt: number;
   /** Milliseconds since 1970; until then the server need not be asked. */

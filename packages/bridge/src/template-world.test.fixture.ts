@@ -93,6 +93,7 @@ export function createTemplateWorld(): TemplateWorld {
         store: world.store,
         mode: "ask",
         review,
+        origins: () => undefined,
         record: (event) => Promise.resolve(void world.events.push(event)),
         signal: closing.signal,
         now: () => world.clock,

@@ -1,4 +1,5 @@
 import { allowAttribute } from "./csp.ts";
+import type { Grants } from "./grants.ts";
 import { proxyPageAddress, type ResourceReadyParams } from "./sandbox-protocol.ts";
 import type { Sandbox } from "./sandbox-client.ts";
 import type { Template } from "./template.ts";
@@ -20,16 +21,17 @@ export interface ViewPlacement {
 export async function placeView(options: {
   readonly sandbox: Sandbox;
   readonly template: Template;
+  readonly grants: Grants;
   readonly title: string;
   readonly bounds: MessageBounds;
   /** The origin of the page that embeds the proxy. */
   readonly host: string;
   readonly signal: AbortSignal;
 }): Promise<ViewPlacement> {
-  const { sandbox, template, title, bounds, host, signal } = options;
+  const { sandbox, template, grants, title, bounds, host, signal } = options;
   const allow = allowAttribute(template.permissions);
   if (sandbox.store !== undefined) {
-    const view = await sandbox.store(template, { signal });
+    const view = await sandbox.store(template, { grants, signal });
     return {
       page: proxyPageAddress(sandbox.proxy, { host, view }),
       origin: view.origin,
@@ -38,7 +40,7 @@ export async function placeView(options: {
     };
   }
   if (sandbox.address !== undefined) {
-    const page = await sandbox.address(template, { signal });
+    const page = await sandbox.address(template, { grants, signal });
     page.searchParams.set("host", host);
     return { page, origin: "null", resource: { html: template.html, allow, title, bounds }, port: true };
   }

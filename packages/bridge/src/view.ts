@@ -11,12 +11,14 @@ import { allowAttribute, viewCsp } from "./csp.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { contextChange, HOST_DISPLAY_MODES, MAX_INLINE_HEIGHT_PX, viewContext } from "./host-context.ts";
 import { DEFAULT_BOUNDS } from "./message-bounds.ts";
+import type { Grants } from "./grants.ts";
 import { createSource, type Observable } from "./observable.ts";
 import type { Sandbox } from "./sandbox-client.ts";
 import { SANDBOX, type FromProxy } from "./sandbox-protocol.ts";
 import type { Server } from "./server.ts";
 import type { ServerTool } from "./server-tool.ts";
 import type { Template } from "./template.ts";
+import type { ApprovedTemplate } from "./template-entry.ts";
 import { failedCall, failureOf, silenceOf, violationText } from "./view-failure.ts";
 import { createViewFrame } from "./view-frame.ts";
 import { placeView } from "./view-placement.ts";
@@ -240,19 +242,20 @@ export function openView(
   };
 
   const start = async (): Promise<void> => {
-    const shown = await approvedTemplate();
+    const { template: shown, grants } = await approvedTemplate();
     template = shown;
     enter({ phase: "loading", waitingFor: "sandbox" });
     const host = container.ownerDocument.location.origin;
     const placement = await placeView({
       sandbox: surroundings.sandbox,
       template: shown,
+      grants,
       title,
       bounds: DEFAULT_BOUNDS,
       host,
       signal: life.signal,
     });
-    await surroundings.record(opened(shown, placement.origin, host));
+    await surroundings.record(opened(shown, grants, placement.origin, host));
     if (ended()) return;
     const iframe = frame.load(placement.page, allowAttribute(shown.permissions));
     transport = openViewTransport(iframe, placement, DEFAULT_BOUNDS, {
@@ -271,7 +274,7 @@ export function openView(
     );
   };
 
-  const opened = (shown: Template, origin: string, host: string): AuditEvent => ({
+  const opened = (shown: Template, grants: Grants, origin: string, host: string): AuditEvent => ({
     kind: "view.opened",
     view: id,
     server: server.name,
@@ -280,12 +283,16 @@ export function openView(
     uri: shown.uri,
     templateDigest: shown.digest,
     origin,
-    csp: viewCsp({ csp: shown.csp, frameAncestors: [surroundings.sandbox.proxy.origin, host] }),
+    csp: viewCsp({
+      csp: shown.csp,
+      frameAncestors: [surroundings.sandbox.proxy.origin, host],
+      unsafeEval: grants.unsafeEval === true,
+    }),
     permissions: allowAttribute(shown.permissions),
   });
 
   /** Waits for the template; meanwhile the state says whether it waits for bytes or for a person. */
-  const approvedTemplate = async (): Promise<Template> => {
+  const approvedTemplate = async (): Promise<ApprovedTemplate> => {
     const look = (): void => {
       const entry = server.templates.entry(surroundings.uri);
       const asked = entry?.state === "new" || entry?.state === "changed";

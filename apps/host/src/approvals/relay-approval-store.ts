@@ -13,8 +13,10 @@ export function createRelayApprovalStore(api: Pick<RelayApi, "approvals" | "appr
 
   return {
     knows: async (identity) => (await read()).some((approval) => approval.identity === identity),
-    async get(identity, uri) {
-      return (await read()).find((approval) => approval.identity === identity && approval.uri === uri);
+    async get(identity, uri, digest) {
+      const own = (await read()).filter((approval) => approval.identity === identity && approval.uri === uri);
+      // A lock file may approve a version beside the one that was judged here.
+      return own.find((approval) => approval.digest === digest) ?? own[0];
     },
     set: (approval) => api.approve(approval),
   };

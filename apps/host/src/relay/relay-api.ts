@@ -1,4 +1,4 @@
-import type { Approval, PolicyRule } from "@vitrine/bridge";
+import type { Approval, OriginLists, PolicyRule } from "@vitrine/bridge";
 import type { ServerDescription } from "../servers/server-description.ts";
 
 /** What the page needs to begin. */
@@ -6,6 +6,7 @@ export interface Bootstrap {
   readonly version: string;
   readonly sandbox: { readonly proxy: string };
   readonly servers: readonly ServerDescription[];
+  readonly origins: OriginLists;
   readonly policy: readonly PolicyRule[];
 }
 

@@ -42,7 +42,7 @@ export interface Session {
 export async function openSession(token: string): Promise<Session> {
   const stream = createRelayStream({ token });
   const api = createRelayApi({ token, expired: () => stream.expire() });
-  const { version, sandbox, servers, policy: rules } = await api.bootstrap();
+  const { version, sandbox, servers, origins, policy: rules } = await api.bootstrap();
   const policy = policyFromRules(rules, bySource);
   const host = createHost({
     sandbox: httpSandbox({
@@ -53,6 +53,7 @@ export async function openSession(token: string): Promise<Session> {
     info: { name: "vitrine", version },
     context: hostContext(useLayout.getState().theme),
     policy,
+    origins,
     consent: askPerson,
     approve: { store: createRelayApprovalStore(api) },
     onMessage: (message) => useConversation.getState().addMessage(message),
