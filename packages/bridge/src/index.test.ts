@@ -12,6 +12,8 @@ test("The public API has these values and no others", () => {
     "createOriginJudge",
     "createSource",
     "explainPolicy",
+    "cssReferences",
+    "declarationDiff",
     "httpSandbox",
     "isOriginPattern",
     "opaqueSandbox",

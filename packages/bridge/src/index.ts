@@ -29,11 +29,13 @@ export {
 export type { Answer, Consent, Question } from "./consent.ts";
 
 export type { Template, TemplateFacts } from "./template.ts";
+export { declarationDiff, type DeclarationDiff } from "./declaration-diff.ts";
 export { templateDigest } from "./template-digest.ts";
 export type { Templates } from "./template-catalogue.ts";
 export type { ApprovedTemplate, TemplateEntry } from "./template-entry.ts";
 export type { TemplateStore } from "./template-store.ts";
-export { review, type Finding, type Review } from "./review.ts";
+export { review, type Finding, type Place, type Review } from "./review.ts";
+export { cssReferences, type CssReference } from "./css-references.ts";
 export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";
 export { approvalProblem } from "./approval-problem.ts";
 export type { Grants, Wants } from "./grants.ts";
