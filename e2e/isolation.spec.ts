@@ -96,3 +96,30 @@ function statusOf({ host, port, pathname }: URL): Promise<number | undefined> {
     }).on("error", reject);
   });
 }
+
+test("What this browser enforces for the sandbox is found out at the start, and recorded once", async ({
+  workbench,
+  runFirst,
+}) => {
+  await runFirst([{ name: "show", html: testView(`show("ready");`) }]);
+  const probed = async (): Promise<readonly unknown[]> =>
+    (await workbench.record()).filter(({ kind }) => kind === "sandbox.probed");
+  await expect.poll(probed).toEqual([
+    expect.objectContaining({
+      views: "origins",
+      enforced: [
+        "view-origins",
+        "cross-site",
+        "frame-src",
+        "connection-allowlist",
+        "webrtc",
+        "permissions-policy",
+        "origin-agent-cluster",
+      ],
+      notEnforced: [],
+      unknown: [],
+    }),
+  ]);
+  // The pages that found it out are gone.
+  await expect(workbench.page.locator("iframe[aria-hidden]")).toHaveCount(0);
+});

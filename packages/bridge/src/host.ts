@@ -5,12 +5,13 @@ import type { ApprovalMode, ApprovalStore } from "./approval.ts";
 import { createAuditLog, type AuditLog } from "./audit.ts";
 import { openInNewTab, saveFiles } from "./browser-effects.ts";
 import { createStandingConsents, type Consent } from "./consent.ts";
+import { probeSandbox, sandboxKind, type Enforcement } from "./enforcement.ts";
 import { VitrineError } from "./errors.ts";
 import { browserContext } from "./host-context.ts";
 import { createIndexedDbApprovalStore } from "./indexed-db-approval-store.ts";
 import { createIndexedDbTemplateStore } from "./indexed-db-template-store.ts";
 import { assertIsolated } from "./isolation.ts";
-import { createSource } from "./observable.ts";
+import { createSource, type Observable } from "./observable.ts";
 import { createOriginJudge, type OriginLists } from "./origin-lists.ts";
 import { askFirst, type Policy } from "./policy.ts";
 import { review as reviewTemplate, type Review } from "./review.ts";
@@ -87,6 +88,11 @@ export type ConnectOptions = {
 export interface Host {
   readonly audit: AuditLog;
   /**
+   * What this browser enforces of what the sandbox relies on, with a sentence for a person each. `undefined` until it
+   * is known, shortly after the start; stays so without a page.
+   */
+  readonly enforcement: Observable<readonly Enforcement[] | undefined>;
+  /**
    * Connects to a server; resolves once its tools are known. Its templates begin to prefetch.
    * @throws VitrineError `connection-failed` with a sentence that says why and what to do.
    */
@@ -158,13 +164,38 @@ export function createHost(options: HostOptions): Host {
     },
   };
 
+  const enforcement = createSource<readonly Enforcement[] | undefined>(undefined);
+  const life = new AbortController();
+  const probe = async (document: Document): Promise<void> => {
+    const found = await probeSandbox(sandbox, { document, signal: life.signal });
+    if (life.signal.aborted) return;
+    enforcement.set(found);
+    const named = (status: Enforcement["status"]): readonly string[] =>
+      found.filter((one) => one.status === status).map(({ name }) => name);
+    await audit.append({
+      kind: "sandbox.probed",
+      sandbox: sandbox.proxy.origin,
+      views: sandboxKind(sandbox),
+      enforced: named("enforced"),
+      notEnforced: named("not-enforced"),
+      unknown: named("unknown"),
+    });
+  };
+  // When the page has time for it: what it finds changes no decision, and a View must not wait for it.
+  if (globalThis.document !== undefined) {
+    // A log that cannot be written is said by every action; here nothing is kept waiting by it.
+    whenIdle(() => void probe(globalThis.document).catch(() => {}));
+  }
+
   const finish = async (): Promise<void> => {
+    life.abort();
     await Promise.all([...servers].map((server) => server.close()));
     if (options.audit === undefined) await audit.close();
   };
 
   return {
     audit,
+    enforcement,
     async connect(connectOptions) {
       if (closing !== undefined) throw new VitrineError("closed", "The host is closed: create a new one.");
       const server = await connectServer(surroundings, connectOptions);
@@ -182,6 +213,11 @@ export function createHost(options: HostOptions): Host {
       return closing;
     },
   };
+}
+
+function whenIdle(task: () => void): void {
+  if (typeof requestIdleCallback === "function") requestIdleCallback(task, { timeout: 5000 });
+  else setTimeout(task, 1000);
 }
 
 function capabilitiesOf({ onMessage, onModelContext }: HostOptions): McpUiHostCapabilities {

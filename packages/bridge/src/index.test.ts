@@ -18,6 +18,7 @@ test("The public API has these values and no others", () => {
     "isOriginPattern",
     "opaqueSandbox",
     "policyFromRules",
+    "probeSandbox",
     "reasonOf",
     "review",
     "serverIdentity",

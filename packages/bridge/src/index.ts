@@ -42,6 +42,7 @@ export type { Grants, Wants } from "./grants.ts";
 export { createOriginJudge, isOriginPattern, type OriginJudge, type OriginLists } from "./origin-lists.ts";
 
 export { httpSandbox, opaqueSandbox, type HttpSandboxOptions } from "./http-sandbox.ts";
+export { probeSandbox, type Enforcement, type EnforcementName } from "./enforcement.ts";
 export type { Sandbox, StoreOptions } from "./sandbox-client.ts";
 
 export { createAuditLog, type AuditLog } from "./audit.ts";

@@ -298,3 +298,48 @@ describe("everything else", () => {
     );
   });
 });
+
+describe("the probe", () => {
+  const probe = `${PROXY}/probe?${new URLSearchParams({ host: HOST }).toString()}`;
+  const viewOf = (body: string): string =>
+    /data-view="([^"]+)"/.exec(body)?.[1]?.replaceAll("&amp;", "&") ?? "";
+
+  test("has a page of the proxy for one host, which frames a page at an origin that a View could have", async () => {
+    const sandbox = sandboxWith();
+    const response = await sandbox(get(probe, { "Sec-Fetch-Site": "cross-site" }));
+    const body = await response.text();
+    expect(body).toContain(`data-parent="${HOST}" data-site="cross-site"`);
+    const view = new URL(viewOf(body));
+    expect(view.host).toMatch(/^[0-9a-f]{32}\.[0-9a-f]{32}\.localhost:5181$/);
+    const csp = response.headers.get("Content-Security-Policy");
+    expect(csp).toContain(`frame-src ${view.origin};`);
+    expect(csp).toContain(`frame-ancestors ${HOST}`);
+
+    const inner = await sandbox(get(view.href));
+    expect(inner.headers.get("Connection-Allowlist")).toBe("()");
+    expect(inner.headers.get("Permissions-Policy")).toBe("fullscreen=()");
+    expect(inner.headers.get("Content-Security-Policy")).toContain(`frame-ancestors ${PROXY} ${HOST}`);
+    expect(await inner.text()).toContain(`data-parent="${PROXY}"`);
+  });
+
+  test("has one page for everything where Views share an origin", async () => {
+    const response = await sandboxWith({ views: "opaque" })(get(probe));
+    expect(response.headers.get("Connection-Allowlist")).toBe("()");
+    expect(await response.text()).toContain('data-limited="opaque"');
+  });
+
+  test.each([
+    ["another host", `${PROXY}/probe?host=http://evil.example`],
+    ["no host", `${PROXY}/probe`],
+    ["another path", `${PROXY}/probe/other?host=${HOST}`],
+  ])("has nothing for %s", async (_, url) => {
+    expect((await sandboxWith()(get(url))).status).toBe(404);
+  });
+
+  test("answers frames only, but for what a page has to try to reach", async () => {
+    const sandbox = sandboxWith();
+    expect((await sandbox(get(probe, { "Sec-Fetch-Dest": "document" }))).status).toBe(403);
+    expect((await sandbox(get(`${PROXY}/probe/framed`, { "Sec-Fetch-Dest": "document" }))).status).toBe(403);
+    expect((await sandbox(get(`${PROXY}/probe/reach`, { "Sec-Fetch-Dest": "empty" }))).status).toBe(200);
+  });
+});

@@ -3,7 +3,8 @@ import { admit } from "./admission.ts";
 import type { AdmissionOptions } from "./admission.ts";
 import { opaquePage, OPAQUE_SCRIPT_PATH, proxyScript } from "./opaque-page.ts";
 import { proxyPage } from "./proxy-page.ts";
-import { sentence } from "./response.ts";
+import { answerProbe } from "./probe.ts";
+import { allowing, notFound, sentence } from "./response.ts";
 import { createStore } from "./store.ts";
 import { createTemplateCache } from "./template-cache.ts";
 import { assertSandboxKey } from "./ticket.ts";
@@ -82,10 +83,14 @@ function createServedSandbox(
 
   return async (request) => {
     const url = new URL(request.url);
-    if (url.hostname.startsWith(PROXY_PREFIX)) return proxy(request, url);
-    return LABELS.test(url.hostname.split(".", 2).join(".")) && url.pathname.startsWith("/view/")
-      ? view(request, url)
-      : notFound();
+    if (url.hostname.startsWith(PROXY_PREFIX)) {
+      return answerProbe(request, url, { hostOrigins, proxyHost: url.host }) ?? proxy(request, url);
+    }
+    const labels = url.hostname.split(".", 2).join(".");
+    if (!LABELS.test(labels)) return notFound();
+    const proxyHost = PROXY_PREFIX + url.host.slice(labels.length + 1);
+    const probe = answerProbe(request, url, { hostOrigins, proxyHost });
+    return probe ?? (url.pathname.startsWith("/view/") ? view(request, url) : notFound());
   };
 }
 
@@ -93,6 +98,8 @@ function createOpaqueSandbox(options: AdmissionOptions): (request: Request) => P
   return async (request) => {
     const url = new URL(request.url);
     if (url.pathname === OPAQUE_SCRIPT_PATH) return allowing(request, "GET") ?? proxyScript();
+    const probe = answerProbe(request, url, { hostOrigins: options.hostOrigins });
+    if (probe !== undefined) return probe;
     if (url.pathname !== "/opaque") return notFound();
     const refusal = allowing(request, "GET") ?? refuseUnlessFramed(request);
     if (refusal !== undefined) return refusal;
@@ -112,15 +119,6 @@ function isolationFailure(request: Request, host: string): string | undefined {
   if (site === null || site === "cross-site") return undefined;
   const { origin } = new URL(request.url);
   return `The sandbox ${origin} shares its site with ${host}; serve it from a domain of its own.`;
-}
-
-function allowing(request: Request, method: "GET" | "POST"): Response | undefined {
-  if (request.method === method) return undefined;
-  return sentence(405, `This address answers ${method} only.`, { Allow: method });
-}
-
-function notFound(): Response {
-  return sentence(404, "This is a sandbox for Views; there is nothing at this address.");
 }
 
 function checkedOrigin(origin: string): string {

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { VIEW_SANDBOX_FLAGS } from "../csp.ts";
 import { SANDBOX } from "../sandbox-protocol.ts";
+import { PROBE_SCRIPT } from "./probe-script.ts";
 import { PROXY_SCRIPT } from "./proxy-script.ts";
 import { VIEW_GUARD_SCRIPT } from "./view-guard-script.ts";
 
@@ -11,6 +12,7 @@ const escaped = (source: string): string => source.replace(/[\\`]|\$\{/g, "\\$&"
 // test: `vitest run -u` writes the text anew after a script was edited, and without `-u` a difference fails.
 test.each([
   ["proxy", "PROXY_SCRIPT", new URL("./proxy.js", import.meta.url)],
+  ["probe", "PROBE_SCRIPT", new URL("./probe.js", import.meta.url)],
   ["view-guard", "VIEW_GUARD_SCRIPT", new URL("./view-guard.js", import.meta.url)],
 ])("%s-script.ts has the script byte for byte", async (name, constant, file) => {
   const source = await readFile(file, "utf8");
@@ -22,6 +24,7 @@ test.each([
 
 test.each([
   ["proxy.js", PROXY_SCRIPT],
+  ["probe.js", PROBE_SCRIPT],
   ["view-guard.js", VIEW_GUARD_SCRIPT],
 ])("%s cannot end the script element that it is inlined in", (_, source) => {
   expect(source).not.toMatch(/<\/script|<!--/i);

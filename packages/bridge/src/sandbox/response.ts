@@ -41,3 +41,14 @@ export function json(status: number, value: unknown, headers: Readonly<Record<st
 export function attribute(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
+
+/** The refusal of every other method; `undefined` for the one that is answered. */
+export function allowing(request: Request, method: "GET" | "POST"): Response | undefined {
+  if (request.method === method) return undefined;
+  return sentence(405, `This address answers ${method} only.`, { Allow: method });
+}
+
+/** The answer to an address that is none. */
+export function notFound(): Response {
+  return sentence(404, "This is a sandbox for Views; there is nothing at this address.");
+}
