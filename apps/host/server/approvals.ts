@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { approvalProblem, type Approval, type ApprovalMode } from "@vitrine/bridge";
+import { approvalProblem, missingGrant, type Approval, type ApprovalMode } from "@vitrine/bridge";
 import { z } from "zod";
 import { ApiError } from "./api-error.ts";
 import { createStoredFile } from "./stored-file.ts";
@@ -27,8 +27,8 @@ export interface Approvals {
   /** The verdict on this version. */
   get(identity: string, uri: string, digest: string): Promise<Approval | undefined>;
   /**
-   * Resolves when the verdict is on disk. Throws an {@link ApiError} when it is not to be believed
-   * (`approvalProblem`), and where nobody may approve.
+   * Resolves when the verdict is on disk. Throws an {@link ApiError} when it is not to be believed,
+   * lacks a grant, or is for a server whose templates nobody may approve.
    */
   set(approval: Approval): Promise<void>;
 }
@@ -59,13 +59,15 @@ export function createApprovals({ directory, locked, mode }: ApprovalsOptions): 
     get: async (identity, uri, digest) =>
       (await list()).find((approval) => isSameVersion(approval, { identity, uri, digest })),
     async set(approval) {
-      const problem = await approvalProblem(approval);
+      const { state, facts, identity } = approval;
+      const missing = state === "approved" ? missingGrant(facts, approval) : undefined;
+      const problem = (await approvalProblem(approval)) ?? missing;
       if (problem !== undefined) throw new ApiError(400, "bad-approval", problem);
-      if (approval.state === "approved" && mode(approval.identity) === "block") {
+      if (state === "approved" && mode(identity) === "block") {
         throw new ApiError(403, "approvals-closed", "New templates of this server are blocked.");
       }
       await stored.change((present) => [
-        ...present.filter(({ identity, uri }) => identity !== approval.identity || uri !== approval.uri),
+        ...present.filter((other) => other.identity !== identity || other.uri !== approval.uri),
         approval,
       ]);
     },

@@ -53,6 +53,12 @@ describe("A config file", () => {
     expect(servers).toHaveLength(2);
   });
 
+  test("sets the lists of origins that templates may declare", () => {
+    const origins = { allow: ["https://*.example.com"], block: ["*://evil.example.com:*"] };
+    expect(read(JSON.stringify({ mcpServers: {}, vitrine: { origins } })).origins).toEqual(origins);
+    expect(read('{ "mcpServers": {} }').origins).toEqual({});
+  });
+
   test("sets policy, template mode and limits", () => {
     const config = read(`{ "mcpServers": {}, "vitrine": {
       "templates": "ask",
@@ -156,6 +162,18 @@ describe("A config file", () => {
     [
       '{ "mcpServers": {}, "vitrine": { "policy": [\n{ "tol": "a", "verdict": "ask" }] } }',
       '/mcp.json:2:3: "tol" is not known here: did you mean "tool"?',
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "origins": { "block": [\n"https://a.example",\n"evil.example/x"] } } }',
+      '/mcp.json:3:1: vitrine.origins.block[1] must be an origin such as "https://api.example.com" or "https://*.example.com".',
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "origins": { "allow": "https://a.example" } } }',
+      "/mcp.json:1:47: vitrine.origins.allow must be a list of origins.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "origins": { "alow": [] } } }',
+      '/mcp.json:1:47: "alow" is not known here: did you mean "allow"?',
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "limits": { "page": 1 } } }',

@@ -1,11 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  isOriginPattern,
-  type Approval,
-  type ApprovalMode,
-  type OriginLists,
-  type PolicyRule,
-} from "@vitrine/bridge";
+import { isOriginPattern, type ApprovalMode, type OriginLists, type PolicyRule } from "@vitrine/bridge";
 import { z } from "zod";
 import { configuredServer, serverKeys } from "./configured-server.ts";
 import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
@@ -21,8 +15,6 @@ export interface Config {
   readonly templates: ApprovalMode;
   /** Which origins templates may declare, whoever approved them. */
   readonly origins: OriginLists;
-  /** What the lock file beside the config file approves. */
-  readonly locked: readonly Approval[];
   readonly policy: readonly PolicyRule[];
   readonly limits: Limits;
   /** One sentence for each key that belongs to another program and was passed over. */
@@ -34,7 +26,6 @@ export const defaultConfig: Config = {
   servers: [],
   templates: "trust-on-first-use",
   origins: {},
-  locked: [],
   policy: [],
   limits: defaultLimits,
   warnings: [],
@@ -125,7 +116,6 @@ export function readConfig(options: {
     servers,
     templates,
     origins: settings.origins ?? {},
-    locked: [],
     policy: settings.policy ?? [],
     limits: { ...defaultLimits, ...settings.limits },
     warnings,

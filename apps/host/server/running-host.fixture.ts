@@ -10,6 +10,7 @@ import { readLines } from "./lines.ts";
 import type { RelayFrame } from "./relay-frame.ts";
 import type { HttpServer, StdioServer } from "./server-entry.ts";
 import { start, type RunningHost } from "./start.ts";
+import type { LockedTemplate } from "./template-lock.ts";
 
 const TOKEN = "the-token-of-this-test";
 
@@ -83,6 +84,7 @@ export interface TestPage {
 /** Starts a host on free ports; it is gone after the test. */
 export async function startTestHost(
   config: Partial<Config> = {},
+  lock: readonly LockedTemplate[] = [],
 ): Promise<{ host: RunningHost; data: string; errors: Error[]; openPage(): Promise<TestPage> }> {
   const web = temporaryDirectory();
   writeFileSync(join(web, "index.html"), '<meta name="vitrine-token" content="__VITRINE_TOKEN__" />');
@@ -96,6 +98,7 @@ export async function startTestHost(
     web,
     token: TOKEN,
     config: { ...defaultConfig, ...config },
+    lock,
     onError: (error) => errors.push(error),
   });
   onTestFinished(() => host.close());

@@ -4,10 +4,12 @@ import { createSandbox } from "@vitrine/bridge/sandbox";
 import { createApprovals } from "./approvals.ts";
 import type { Config } from "./config.ts";
 import { createHostApp } from "./host-app.ts";
+import { lockedApprovals } from "./locked-approvals.ts";
 import { openLoopbackServer, type LoopbackServer } from "./loopback-server.ts";
 import { createPages } from "./pages.ts";
 import { createRelay } from "./relay.ts";
 import { createServers } from "./servers.ts";
+import type { LockedTemplate } from "./template-lock.ts";
 import { createTickets } from "./tickets.ts";
 
 export interface StartOptions {
@@ -22,6 +24,8 @@ export interface StartOptions {
   readonly web: string;
   readonly token: string;
   readonly config: Config;
+  /** What the lock file beside the config approves. */
+  readonly lock: readonly LockedTemplate[];
   /** Hears of failures that no caller caused. */
   readonly onError: (error: Error) => void;
 }
@@ -54,7 +58,7 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     });
     const approvals = createApprovals({
       directory: options.data,
-      locked: config.locked,
+      locked: lockedApprovals(options.lock, config.servers, new Date()),
       mode: (identity) =>
         servers.list().find((server) => server.identity === identity)?.templates ?? config.templates,
     });

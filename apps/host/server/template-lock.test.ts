@@ -24,7 +24,8 @@ describe("The lock file", () => {
   });
 
   test("reads as it was written", async () => {
-    const templates = [await locked({ unsafeEval: true, localDomains: ["https://localhost:1"] })];
+    const facts = { htmlDigest: `sha256:${"1".repeat(64)}`, csp: { frameDomains: ["https://localhost:1"] } };
+    const templates = [await locked({ facts, unsafeEval: true, localDomains: ["https://localhost:1"] })];
     expect(await parseTemplateLock(FILE, formatTemplateLock(templates))).toEqual(templates);
   });
 
@@ -46,7 +47,14 @@ describe("The lock file", () => {
     expect(csp).toBeDefined();
     const text = formatTemplateLock([await locked({ digest: (await locked()).digest, facts })]);
     await expect(parseTemplateLock(FILE, text)).rejects.toThrow(
-      `${FILE}:7:7: the digest is not that of the facts: run vitrine review --update`,
+      `${FILE}:4:5: ui://shop/app of shop: The digest of the approval is not that of its facts. Run vitrine review`,
+    );
+  });
+
+  test("is refused when it grants a domain that the template does not declare", async () => {
+    const text = formatTemplateLock([await locked({ localDomains: ["http://localhost:9999"] })]);
+    await expect(parseTemplateLock(FILE, text)).rejects.toThrow(
+      'It does not declare "http://localhost:9999" as a local domain.',
     );
   });
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { templateDigest, type TemplateFacts } from "@vitrine/bridge";
+import { approvalProblem, type TemplateFacts } from "@vitrine/bridge";
 import { z } from "zod";
 import { parseConfigSource, pathText } from "./config-source.ts";
 import { StartupError } from "./startup-error.ts";
@@ -69,11 +69,14 @@ export async function parseTemplateLock(file: string, text: string): Promise<rea
   // Parsed from JSON, where no key can be present and undefined.
   const templates = parsed.data.templates as readonly LockedTemplate[];
   const seen = new Set<string>();
-  for (const [index, { server, uri, digest, facts }] of templates.entries()) {
+  for (const [index, locked] of templates.entries()) {
+    const { server, uri } = locked;
     // Declarations that were edited by hand would otherwise be granted under a digest that never covered them.
-    if ((await templateDigest(facts)) !== digest) {
-      const mend = "run vitrine review --update and look at what changes";
-      throw source.problem(["templates", index, "digest"], `the digest is not that of the facts: ${mend}.`);
+    const approval = { ...locked, identity: server, state: "approved", by: "lock", at: "" } as const;
+    const problem = await approvalProblem(approval);
+    if (problem !== undefined) {
+      const mend = "Run vitrine review --update and look at what changes.";
+      throw source.problem(["templates", index], `${uri} of ${server}: ${problem} ${mend}`);
     }
     const key = JSON.stringify([server, uri]);
     if (seen.has(key)) {

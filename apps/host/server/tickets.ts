@@ -1,4 +1,4 @@
-import { approvalProblem, type Approval, type OriginJudge } from "@vitrine/bridge";
+import { approvalProblem, missingGrant, type Approval, type OriginJudge } from "@vitrine/bridge";
 import { signTicket } from "@vitrine/bridge/sandbox";
 import { ApiError } from "./api-error.ts";
 import type { Approvals } from "./approvals.ts";
@@ -39,7 +39,7 @@ export function createTickets({
       }
       const { facts, unsafeEval } = approval;
       // The page judges the same before it asks; a page that was taken over does not.
-      const refusal = (await approvalProblem(approval)) ?? origins(facts);
+      const refusal = (await approvalProblem(approval)) ?? missingGrant(facts, approval) ?? origins(facts);
       if (refusal !== undefined) throw new ApiError(403, "not-approved", `${uri} must not run: ${refusal}`);
       const exp = Math.floor(now() / 1000) + TICKET_SECONDS;
       return signTicket(key, {

@@ -16,6 +16,7 @@ test("The public API has these values and no others", () => {
     "explainPolicy",
     "httpSandbox",
     "isOriginPattern",
+    "missingGrant",
     "opaqueSandbox",
     "policyFromRules",
     "probeSandbox",

@@ -38,7 +38,7 @@ export { review, type Finding, type Place, type Review } from "./review.ts";
 export { cssReferences, type CssReference } from "./css-references.ts";
 export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";
 export { approvalProblem } from "./approval-problem.ts";
-export type { Grants, Wants } from "./grants.ts";
+export { missingGrant, type Grants, type Wants } from "./grants.ts";
 export { createOriginJudge, isOriginPattern, type OriginJudge, type OriginLists } from "./origin-lists.ts";
 
 export { httpSandbox, opaqueSandbox, type HttpSandboxOptions } from "./http-sandbox.ts";

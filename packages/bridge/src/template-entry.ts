@@ -17,6 +17,7 @@ interface Examined {
 
 interface Unread {
   readonly template?: undefined;
+  readonly wants?: undefined;
   readonly findings: readonly [];
 }
 

@@ -6,6 +6,7 @@ import { openBrowser } from "../open-browser.ts";
 import { shownUrl } from "../server-identity.ts";
 import { start, type RunningHost } from "../start.ts";
 import { StartupError } from "../startup-error.ts";
+import { lockFileOf, readTemplateLock } from "../template-lock.ts";
 
 /** What the process around the web app knows. */
 export interface RunSurroundings {
@@ -23,12 +24,14 @@ export async function run(
   const token = readToken(env);
   const demo = command.config === undefined ? await startDemo() : undefined;
   const config = demo?.config ?? readConfig({ file: command.config!, directory, env });
+  const lock = command.config === undefined ? undefined : await readTemplateLock(lockFileOf(command.config));
   for (const warning of config.warnings) console.error(warning);
   const host = await start({
     ...command,
     version,
     token,
     config,
+    lock: lock ?? [],
     web: fileURLToPath(new URL("../../web/", import.meta.url)),
     onError: (error) => console.error(error),
   });
