@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseCommandLine } from "./command-line.ts";
+import { parseCommandLine, USAGE } from "./command-line.ts";
 import { StartupError } from "./startup-error.ts";
 
 const env = { XDG_DATA_HOME: "/share" };
@@ -48,11 +48,16 @@ describe("The command line", () => {
     expect(parse("--version")).toEqual({ kind: "version" });
   });
 
+  test("lists the subcommands in its help", () => {
+    expect(USAGE).toContain("policy               say what would happen with an action");
+  });
+
   test.each([
     [["--prot", "1"], "Unknown option --prot: did you mean --port?"],
     [["--zzzzzzzz"], "Unknown option --zzzzzzzz: see --help"],
     [["-x"], "Unknown option -x: see --help"],
     [["mcp.json"], 'Unexpected argument "mcp.json": pass a config file as --config FILE.'],
+    [["polcy", "explain"], 'Unexpected argument "polcy": did you mean "policy"?'],
     [["--config"], "--config needs a value, see --help."],
     [["--no-open=yes"], '--no-open takes no value: remove "=yes".'],
     [["--port", "http"], '--port must be a number from 0 to 65535, not "http".'],

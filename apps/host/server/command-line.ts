@@ -1,7 +1,8 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
+import { subcommands } from "./commands/subcommands.ts";
 import { nearestName } from "./nearest-name.ts";
+import { parseOptions } from "./parse-options.ts";
 import { StartupError } from "./startup-error.ts";
 
 /** What the caller asked for. Paths are absolute. */
@@ -22,7 +23,10 @@ export type Command =
       readonly open: boolean;
     };
 
+const commandNames = [...subcommands].map(([name, { summary }]) => `  ${name.padEnd(20)} ${summary}`);
+
 export const USAGE = `Usage: vitrine [options]
+       vitrine <command> …
 
   --config FILE        the mcpServers to connect to; without it the demo server is started
   --port N             port of the web app (default 5180, 0 for any free one)
@@ -30,6 +34,9 @@ export const USAGE = `Usage: vitrine [options]
   --data DIR           where approvals and added servers are kept
   --no-open            do not open a browser
   --help, --version
+
+Commands, each with a --help of its own:
+${commandNames.join("\n")}
 `;
 
 const options = {
@@ -50,22 +57,13 @@ export type CommandEnvironment = Readonly<Record<string, string | undefined>>;
  * Throws a {@link StartupError} with exit code 2 for anything it does not know.
  */
 export function parseCommandLine(args: readonly string[], env: CommandEnvironment, cwd: string): Command {
-  const { values, tokens } = parseArgs({ args: [...args], options, strict: false, tokens: true });
-  for (const token of tokens) {
-    if (token.kind === "positional") {
-      throw new StartupError(2, `Unexpected argument "${token.value}": pass a config file as --config FILE.`);
-    }
-    if (token.kind !== "option") continue;
-    if (!Object.hasOwn(options, token.name)) {
-      const nearest = nearestName(token.name, Object.keys(options));
-      const mend = nearest === undefined ? "see --help" : `did you mean --${nearest}?`;
-      throw new StartupError(2, `Unknown option ${token.rawName}: ${mend}`);
-    }
-    const takesValue = options[token.name as keyof typeof options].type === "string";
-    if (takesValue && !token.value) throw new StartupError(2, `${token.rawName} needs a value, see --help.`);
-    if (!takesValue && token.value !== undefined) {
-      throw new StartupError(2, `${token.rawName} takes no value: remove "=${token.value}".`);
-    }
+  const { values, positionals } = parseOptions(args, options);
+  const [extra] = positionals;
+  if (extra !== undefined) {
+    const nearest = nearestName(extra, [...subcommands.keys()]);
+    const mend =
+      nearest === undefined ? "pass a config file as --config FILE." : `did you mean "${nearest}"?`;
+    throw new StartupError(2, `Unexpected argument "${extra}": ${mend}`);
   }
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
@@ -82,16 +80,16 @@ export function parseCommandLine(args: readonly string[], env: CommandEnvironmen
   }
   return {
     kind: "run",
-    ...(typeof values.config === "string" ? { config: resolve(directory, values.config) } : {}),
+    ...(values.config !== undefined ? { config: resolve(directory, values.config) } : {}),
     port,
     sandboxPort,
-    data: typeof values.data === "string" ? resolve(directory, values.data) : defaultData(env),
+    data: values.data !== undefined ? resolve(directory, values.data) : defaultData(env),
     open: !values["no-open"],
   };
 }
 
-function parsePort(option: string, value: unknown, fallback: number): number {
-  if (typeof value !== "string") return fallback;
+function parsePort(option: string, value: string | undefined, fallback: number): number {
+  if (value === undefined) return fallback;
   const port = /^\d{1,5}$/.test(value) ? Number(value) : NaN;
   if (!(port <= 65_535))
     throw new StartupError(2, `${option} must be a number from 0 to 65535, not "${value}".`);

@@ -16,3 +16,11 @@ export interface CommandSurroundings {
  * Throws a `StartupError` for arguments and files that it cannot work with.
  */
 export type Subcommand = (args: readonly string[], surroundings: CommandSurroundings) => Promise<number>;
+
+/** A subcommand as `--help` lists it. */
+export interface ListedSubcommand {
+  /** What it does, in a few words. */
+  readonly summary: string;
+  /** Loads it: no start of the web app waits for what only a subcommand needs. */
+  readonly load: () => Promise<Subcommand>;
+}

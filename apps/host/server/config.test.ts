@@ -82,6 +82,18 @@ describe("A config file", () => {
     ]);
   });
 
+  test("warns of rules that can never decide, with both places", () => {
+    const { warnings, policyPlaces } = read(`{ "mcpServers": {}, "vitrine": { "policy": [
+      { "tool": "*", "verdict": "ask" },
+      { "tool": "pay", "verdict": "deny" }] } }`);
+    expect(policyPlaces).toEqual([expect.stringMatching(/:2:7$/), expect.stringMatching(/:3:7$/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /mcp\.json:3:7: rule 2 can never decide: rule 1 holds first \(.*mcp\.json:2:7\)\.$/,
+      ),
+    ]);
+  });
+
   test.each([
     ["", "/mcp.json:1:1: the file is no valid JSON: value expected here."],
     ['{\n  "mcpServers" {}\n}', "/mcp.json:2:16: the file is no valid JSON: colon expected here."],

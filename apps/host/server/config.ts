@@ -1,5 +1,11 @@
 import { readFileSync } from "node:fs";
-import { isOriginPattern, type ApprovalMode, type OriginLists, type PolicyRule } from "@vitrine/bridge";
+import {
+  idleRules,
+  isOriginPattern,
+  type ApprovalMode,
+  type OriginLists,
+  type PolicyRule,
+} from "@vitrine/bridge";
 import { z } from "zod";
 import { configuredServer, serverKeys } from "./configured-server.ts";
 import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
@@ -16,8 +22,10 @@ export interface Config {
   /** Which origins templates may declare, whoever approved them. */
   readonly origins: OriginLists;
   readonly policy: readonly PolicyRule[];
+  /** Where each rule of the policy stands, as `file:line:column`. */
+  readonly policyPlaces: readonly string[];
   readonly limits: Limits;
-  /** One sentence for each key that belongs to another program and was passed over. */
+  /** One sentence for each key of another program that was passed over, and for each rule that can never decide. */
   readonly warnings: readonly string[];
 }
 
@@ -27,6 +35,7 @@ export const defaultConfig: Config = {
   templates: "trust-on-first-use",
   origins: {},
   policy: [],
+  policyPlaces: [],
   limits: defaultLimits,
   warnings: [],
 };
@@ -112,11 +121,18 @@ export function readConfig(options: {
     const server = configuredServer({ source, name, entry, templates, ...options });
     if (server !== undefined) servers.push(server);
   }
+  const { policy = [] } = settings;
+  const policyPlaces = policy.map((_, index) => source.place(["vitrine", "policy", index]));
+  for (const { index, why, behind } of idleRules(policy)) {
+    const where = behind === undefined ? "" : ` (${policyPlaces[behind]})`;
+    warnings.push(`${policyPlaces[index]}: rule ${index + 1} ${why}${where}.`);
+  }
   return {
     servers,
     templates,
     origins: settings.origins ?? {},
-    policy: settings.policy ?? [],
+    policy,
+    policyPlaces,
     limits: { ...defaultLimits, ...settings.limits },
     warnings,
   };

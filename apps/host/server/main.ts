@@ -25,7 +25,8 @@ async function main(args: readonly string[]): Promise<void> {
     const ended = new AbortController();
     process.once("SIGINT", () => ended.abort());
     process.once("SIGTERM", () => ended.abort());
-    process.exitCode = await subcommand(args.slice(1), {
+    const command = await subcommand.load();
+    process.exitCode = await command(args.slice(1), {
       env: process.env,
       directory,
       out: (text) => void process.stdout.write(text),

@@ -15,6 +15,7 @@ test("The public API has these values and no others", () => {
     "declarationDiff",
     "explainPolicy",
     "httpSandbox",
+    "idleRules",
     "isOriginPattern",
     "missingGrant",
     "opaqueSandbox",
@@ -24,6 +25,7 @@ test("The public API has these values and no others", () => {
     "review",
     "serverIdentity",
     "templateDigest",
+    "trustReadsOf",
     "verifyAuditLog",
   ]);
 });

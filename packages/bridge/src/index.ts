@@ -20,12 +20,14 @@ export {
   askForWrites,
   explainPolicy,
   policyFromRules,
+  trustReadsOf,
   type Policy,
   type PolicyExplanation,
   type PolicyRule,
   type PolicyVerdict,
   type Verdict,
 } from "./policy.ts";
+export { idleRules, type IdleRule } from "./idle-rules.ts";
 export type { Answer, Consent, Question } from "./consent.ts";
 
 export type { Template, TemplateFacts } from "./template.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "./action.ts";
-import { askFirst, askForWrites, explainPolicy, policyFromRules } from "./policy.ts";
+import { askFirst, askForWrites, explainPolicy, policyFromRules, trustReadsOf } from "./policy.ts";
 import { parseTool } from "./server-tool.ts";
 
 const base = {
@@ -43,6 +43,12 @@ describe("Without rules", () => {
     ["a link", link("https://example.com"), "ask"],
   ])("and reads trusted, %s: %s", (_name, action, verdict) => {
     expect(askForWrites(action).verdict).toBe(verdict);
+  });
+
+  test("and reads of some servers trusted, the others ask", () => {
+    const policy = trustReadsOf(({ name }) => name === "shop");
+    expect(policy(call("x", { readOnlyHint: true })).verdict).toBe("allow");
+    expect(policy({ ...read, server: { name: "other", identity: "o" } }).verdict).toBe("ask");
   });
 });
 

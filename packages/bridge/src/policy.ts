@@ -55,6 +55,11 @@ export const askForWrites: Policy = (action) => {
   return askFirst(action);
 };
 
+/** {@link askForWrites} for servers that `trusted` holds for, {@link askFirst} for all others. */
+export function trustReadsOf(trusted: (server: Action["server"]) => boolean): Policy {
+  return (action) => (trusted(action.server) ? askForWrites : askFirst)(action);
+}
+
 /** A {@link Policy} from rules; `otherwise` decides where none holds. */
 export function policyFromRules(rules: readonly PolicyRule[], otherwise: Policy = askFirst): Policy {
   return (action) => {
@@ -138,7 +143,7 @@ function originsOf(action: Action): readonly string[] {
 }
 
 /** Glob matching in time linear in the text: names come from servers, and no name may stall the gate. */
-function matches(glob: string | undefined, text: string): boolean {
+export function matches(glob: string | undefined, text: string): boolean {
   if (glob === undefined) return true;
   const parts = glob.split("*");
   const head = parts.shift() ?? "";

@@ -1,4 +1,12 @@
-import type { Subcommand } from "../command.ts";
+import type { ListedSubcommand } from "../command.ts";
 
 /** Every subcommand by its name; anything else starts the web app. */
-export const subcommands: ReadonlyMap<string, Subcommand> = new Map<string, Subcommand>([]);
+export const subcommands: ReadonlyMap<string, ListedSubcommand> = new Map([
+  [
+    "policy",
+    {
+      summary: "say what would happen with an action, and by which rule",
+      load: async () => (await import("./policy.ts")).policy,
+    },
+  ],
+]);

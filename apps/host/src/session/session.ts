@@ -1,9 +1,8 @@
 import {
-  askFirst,
-  askForWrites,
   createHost,
   httpSandbox,
   policyFromRules,
+  trustReadsOf,
   type Host,
   type Policy,
   type Template,
@@ -81,12 +80,11 @@ async function keepStorage(): Promise<void> {
 }
 
 /** Servers of the config file may read unasked; those added in the page ask for everything. */
-const bySource: Policy = (action) => {
-  const entry = useServers
-    .getState()
-    .entries.find(({ description }) => description.identity === action.server.identity);
-  return entry?.description.source === "config" ? askForWrites(action) : askFirst(action);
-};
+const bySource = trustReadsOf(
+  ({ identity }) =>
+    useServers.getState().entries.find(({ description }) => description.identity === identity)?.description
+      .source === "config",
+);
 
 /** The server that this very template came from: its ticket names it. */
 function ownerOf(template: Template): string {
