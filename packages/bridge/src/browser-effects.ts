@@ -1,5 +1,4 @@
 import type { DownloadItem } from "./action.ts";
-import { VitrineError } from "./errors.ts";
 
 /** Opens a link in a new tab that knows nothing of this page. */
 export function openInNewTab(url: URL): void {
@@ -8,30 +7,19 @@ export function openInNewTab(url: URL): void {
 }
 
 /**
- * Saves files by the browser's download. Links are fetched without credentials.
- * @throws VitrineError `not-found` when a link does not answer with a file.
+ * Saves files by the browser's download. A link is opened in a new tab and not fetched: the page would have to reach
+ * any origin for that, and its own policy is what keeps everything in it from doing so. What comes, and under which
+ * name, is then between the browser and the origin that the person consented to.
  */
-export async function saveFiles(items: readonly DownloadItem[]): Promise<void> {
-  for (const item of items) save(item.name, item.kind === "file" ? blobOf(item) : await fetchFile(item));
+export function saveFiles(items: readonly DownloadItem[]): void {
+  for (const item of items) {
+    if (item.kind === "link") openInNewTab(item.url);
+    else save(item);
+  }
 }
 
-function blobOf({ bytes, mimeType }: Extract<DownloadItem, { kind: "file" }>): Blob {
-  return new Blob([bytes], { type: mimeType });
-}
-
-async function fetchFile({ name, url }: Extract<DownloadItem, { kind: "link" }>): Promise<Blob> {
-  const response = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(
-    (cause: unknown) => {
-      throw new VitrineError("not-found", `"${name}" could not be fetched from ${url.origin}.`, { cause });
-    },
-  );
-  if (!response.ok)
-    throw new VitrineError("not-found", `${url.origin} answered ${response.status} for "${name}".`);
-  return response.blob();
-}
-
-function save(name: string, blob: Blob): void {
-  const address = URL.createObjectURL(blob);
+function save({ name, bytes, mimeType }: Extract<DownloadItem, { kind: "file" }>): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type: mimeType }));
   const anchor = document.createElement("a");
   anchor.href = address;
   anchor.download = name;

@@ -38,12 +38,35 @@ describe("A View's files", () => {
   test.each([
     ["../../etc/passwd", "passwd"],
     ["C:\\Windows\\evil.exe", "evil.exe"],
-    ["file:///tmp/report.csv?x=1#y", "report.csv"],
     ["invoice\u202Egpj.exe", "invoicegpj.exe"],
     ["a\u0000b\u200B.txt", "ab.txt"],
+    ["a\uD800b\u3164.txt", "ab.txt"],
+    ["report.pdf                        .exe ", "report.pdf                        .exe"],
+    [".bashrc", "bashrc"],
+    [". ..profile", "profile"],
     ["...", "download"],
     ["", "download"],
+    ["CON", "_CON"],
+    ["nul.txt", "_nul.txt"],
+    ["com1.tar.gz", "_com1.tar.gz"],
+    ["LPT\u00b9", "_LPT\u00b9"],
+    ["CON ", "_CON"],
+    ["console.log", "console.log"],
+    ["invoice.pdf.exe", "invoice.pdf.exe"],
+    ["C# notes?.txt", "C# notes.txt"],
+    [`${"a".repeat(300)}.exe`, `${"a".repeat(116)}.exe`],
   ])("get a name that stays a name: %j becomes %j", (given, name) => {
     expect(safeName(given)).toBe(name);
+  });
+
+  test.each([
+    ["file:///tmp/report.csv?x=1#y", "report.csv"],
+    ["file:///tmp/tea%20list.csv", "tea list.csv"],
+    ["file:///a/..%2F..%2Fetc%2Fpasswd", "passwd"],
+    ["file:///a/..%5C..%5Cevil.exe", "evil.exe"],
+    ["file:///invoice%E2%80%AEgpj.exe", "invoicegpj.exe"],
+    ["file:///100%.txt", "100%.txt"],
+  ])("are named after the address that they come with: %j gives %j", (uri, name) => {
+    expect(parseDownloadItems([{ type: "resource", resource: { uri, text: "" } }])).toMatchObject([{ name }]);
   });
 });

@@ -26,13 +26,13 @@ function parseItem(value: unknown): DownloadItem {
     if (typeof uri !== "string" || !URL.canParse(uri))
       throw invalid('a resource_link needs an absolute "uri"');
     const url = new URL(uri);
-    return { kind: "link", name: safeName(typeof name === "string" ? name : url.pathname), url };
+    return { kind: "link", name: safeName(typeof name === "string" ? name : nameOf(uri)), url };
   }
   const resource = value["type"] === "resource" ? value["resource"] : undefined;
   if (!isRecord(resource) || typeof resource["uri"] !== "string") throw invalid('a resource needs a "uri"');
   const mimeType =
     typeof resource["mimeType"] === "string" ? resource["mimeType"] : "application/octet-stream";
-  return { kind: "file", name: safeName(resource["uri"]), mimeType, bytes: bytesOf(resource) };
+  return { kind: "file", name: safeName(nameOf(resource["uri"])), mimeType, bytes: bytesOf(resource) };
 }
 
 function bytesOf(resource: Readonly<Record<string, unknown>>): Uint8Array<ArrayBuffer> {
@@ -46,14 +46,32 @@ function bytesOf(resource: Readonly<Record<string, unknown>>): Uint8Array<ArrayB
   }
 }
 
-/** The last path segment without anything that could place or disguise the file on the person's disk. */
+/** The path of a URI as people write it: an encoded slash must be seen as the slash that it is. */
+function nameOf(uri: string): string {
+  const path = uri.replace(/[?#].*$/su, "");
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Device names of Windows: with any extension they still mean the device. */
+const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])(?=\.|$)/iu;
+
+/** What reorders, hides or places a name, and what file systems refuse. */
+const UNFIT =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}<>:"|?*]|(?! )\p{Zs}/gu;
+
+/**
+ * The last path segment without anything that could place or disguise the file on the person's disk: no directory,
+ * no invisible character, no leading dot, no trailing dot or blank, no device name. The end is kept when it is too
+ * long, because that is where the extension stands.
+ */
 export function safeName(name: string): string {
   const last = name.split(/[/\\]/u).at(-1) ?? "";
-  const clean = last
-    .replace(/[?#].*$/su, "")
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}<>:"|?*]/gu, "")
-    .replace(/^[. ]+|[. ]+$/gu, "")
-    .slice(-MAX_NAME_LENGTH);
+  const visible = Array.from(last.replace(UNFIT, "")).slice(-MAX_NAME_LENGTH).join("");
+  const clean = visible.replace(/^[. ]+|[. ]+$/gu, "").replace(RESERVED, "_$&");
   return clean === "" ? "download" : clean;
 }
 

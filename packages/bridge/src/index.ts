@@ -29,6 +29,8 @@ export {
 } from "./policy.ts";
 export { idleRules, type IdleRule } from "./idle-rules.ts";
 export type { Answer, Consent, Question } from "./consent.ts";
+export { linkRefusal } from "./link.ts";
+export { readMailLink, type MailLink } from "./mail-link.ts";
 
 export type { Template, TemplateFacts } from "./template.ts";
 export { declarationDiff, type DeclarationDiff } from "./declaration-diff.ts";

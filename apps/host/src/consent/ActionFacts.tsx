@@ -1,24 +1,39 @@
-import type { Action, DownloadItem } from "@vitrine/bridge";
+import type { Action } from "@vitrine/bridge";
 import type { ReactNode } from "react";
 import { useSession } from "../session/SessionContext.tsx";
 import { Exact } from "../text/Exact.tsx";
 import { ExactJson } from "../text/ExactJson.tsx";
+import { ExactLines } from "../text/ExactLines.tsx";
+import { FileFacts } from "./FileFacts.tsx";
 import { LinkFacts } from "./LinkFacts.tsx";
+import { ViewPlace } from "./ViewPlace.tsx";
 
 /** Everything a person needs to judge an action: who, where, what exactly, and which rule wants to know. */
-export function ActionFacts({ action }: { readonly action: Action }) {
+export function ActionFacts(props: {
+  readonly action: Action;
+  /** Title of the tool whose View asks, when a View does. */
+  readonly asker: string | undefined;
+}) {
+  const { action, asker } = props;
   const { policy } = useSession();
   const { rule } = policy(action);
   return (
     <>
       <What action={action} />
+      {action.view !== undefined && <ViewPlace view={action.view.id} title={asker ?? action.view.tool} />}
       <dl className="facts">
         <Fact name="Server">
           <Exact text={action.server.name} />
+          <p className="hint">
+            <Exact text={action.server.identity} />
+          </p>
         </Fact>
         {action.view !== undefined && (
           <Fact name="View">
-            <Exact text={action.view.tool} /> <code>{action.view.id.slice(0, 8)}</code>
+            <code>
+              <Exact text={action.view.tool} />
+            </code>{" "}
+            <code className="hint">{action.view.id.slice(0, 8)}</code>
           </Fact>
         )}
         {action.method === "tools/call" && (
@@ -52,16 +67,14 @@ function What({ action }: { readonly action: Action }) {
     case "ui/open-link":
       return <LinkFacts url={action.url} />;
     case "ui/download-file":
-      return <Files items={action.items} />;
+      return <FileFacts items={action.items} />;
     case "ui/message":
     case "ui/update-model-context":
       return (
         <div className="consent-content">
           {(action.content ?? []).map((block, index) =>
             block.type === "text" ? (
-              <p key={index} className="exact-line">
-                <Exact text={block.text} lines />
-              </p>
+              <ExactLines key={index} label={`Part ${index + 1}, text`} text={block.text} />
             ) : (
               <ExactJson key={index} label={`Part ${index + 1}, ${block.type}`} value={block} />
             ),
@@ -75,28 +88,6 @@ function What({ action }: { readonly action: Action }) {
     case "ui/request-teardown":
       return null;
   }
-}
-
-function Files({ items }: { readonly items: readonly DownloadItem[] }) {
-  return (
-    <ul className="files">
-      {items.map((item, index) => (
-        <li key={index}>
-          <strong>
-            <Exact text={item.name} />
-          </strong>
-          {item.kind === "file" ? (
-            <span>
-              {" "}
-              <Exact text={item.mimeType} />, {item.bytes.byteLength.toLocaleString()} bytes
-            </span>
-          ) : (
-            <LinkFacts url={item.url} />
-          )}
-        </li>
-      ))}
-    </ul>
-  );
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

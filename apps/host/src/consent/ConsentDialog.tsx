@@ -1,5 +1,7 @@
-import { useEffect, useState } from "react";
+import { useId } from "react";
+import { Boundary } from "../app/Boundary.tsx";
 import { Dialog } from "../app/Dialog.tsx";
+import { useDialogs } from "../app/dialog-store.ts";
 import { keepFocus } from "../layout/keep-focus.ts";
 import { closeRun } from "../runs/run-tool.ts";
 import { useRuns, type ViewRun } from "../runs/runs-store.ts";
@@ -7,52 +9,63 @@ import { ActionFacts } from "./ActionFacts.tsx";
 import "./consent.css";
 import { denyAll, useConsent, type PendingQuestion } from "./consent-store.ts";
 import { questionWords } from "./question-words.ts";
+import { useArmed } from "./use-armed.ts";
 
-/** The question that is asked now; others wait behind it. */
+/** The question that is asked now; others wait behind it, and all behind a dialog that the person opened. */
 export function ConsentDialog() {
-  const pending = useConsent((queue) => queue.pending);
+  const { pending, settled } = useConsent();
+  const occupied = useDialogs(({ opened }) => opened > 0);
   const [first] = pending;
-  if (first === undefined) return null;
-  return <QuestionDialog key={first.question.action.id} pending={first} more={pending.length - 1} />;
+  if (first === undefined || occupied) return null;
+  const place = { number: settled + 1, of: settled + pending.length };
+  return <QuestionDialog key={first.question.action.id} pending={first} place={place} />;
 }
 
-/**
- * A dialog that appears under a moving pointer must not take the click that was meant for what was there before:
- * its yes counts only after this long.
- */
-const SETTLE_MS = 400;
-
-function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; readonly more: number }) {
+function QuestionDialog(props: {
+  readonly pending: PendingQuestion;
+  readonly place: { readonly number: number; readonly of: number };
+}) {
+  const { pending, place } = props;
   const { question, answer } = pending;
   const { action, answers } = question;
+  const standingId = useId();
   const asker = useRuns(({ runs }) =>
     runs.find(
       (run): run is ViewRun =>
         run.kind === "view" && run.view !== undefined && run.view.id === action.view?.id,
     ),
   );
-  const [settled, setSettled] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(true), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const armed = useArmed(action.id);
   const words = questionWords(action, asker?.tool.title);
+  const standing = answers.includes("session");
 
   return (
     <Dialog
       title={words.question}
-      aside={more > 0 && <span className="more-questions">{more} more after this</span>}
+      aside={place.of > 1 && <span className="question-place">{`${place.number} of ${place.of}`}</span>}
+      question
       onCancel={() => answer("deny")}
     >
-      <ActionFacts action={action} />
-      <div className="dialog-buttons">
-        {more > 0 && asker !== undefined && (
+      <Boundary what="The action">
+        <ActionFacts action={action} asker={asker?.tool.title} />
+      </Boundary>
+      {standing && (
+        <p className="hint" id={standingId}>
+          “Allow for this session” lets this View call this tool with any arguments, unasked, until the View
+          closes.
+        </p>
+      )}
+      {action.method === "tools/call" && action.tool?.annotations?.destructiveHint === true && (
+        <p className="hint">Each call of this tool is asked about: it may destroy something.</p>
+      )}
+      <div className="dialog-buttons" data-armed={armed}>
+        {place.number < place.of && asker !== undefined && (
           <button
             type="button"
             className="button button-quiet close-asker"
             title="Denies all its questions"
-            aria-disabled={!settled}
-            onClick={() => settled && closeAsker(asker)}
+            aria-disabled={!armed}
+            onClick={() => armed && closeAsker(asker)}
           >
             Close this View
           </button>
@@ -60,18 +73,18 @@ function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; 
         <button
           type="button"
           className="button"
-          aria-disabled={!settled}
-          onClick={() => settled && answer("deny")}
+          aria-disabled={!armed}
+          onClick={() => armed && answer("deny")}
         >
           Deny
         </button>
-        {answers.includes("session") && (
+        {standing && (
           <button
             type="button"
             className="button"
-            aria-disabled={!settled}
-            title="For this View and tool, with any arguments, until the View closes"
-            onClick={() => settled && answer("session")}
+            aria-disabled={!armed}
+            aria-describedby={standingId}
+            onClick={() => armed && answer("session")}
           >
             Allow for this session
           </button>
@@ -79,8 +92,8 @@ function QuestionDialog({ pending, more }: { readonly pending: PendingQuestion; 
         <button
           type="button"
           className="button button-primary"
-          aria-disabled={!settled}
-          onClick={() => settled && answer("once")}
+          aria-disabled={!armed}
+          onClick={() => armed && answer("once")}
         >
           {words.yes}
         </button>

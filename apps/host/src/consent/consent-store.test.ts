@@ -1,11 +1,12 @@
 import type { Action, Answer, Question } from "@vitrine/bridge";
 import { afterEach, expect, test } from "vitest";
+import { useAnnouncement } from "../layout/announcement-store.ts";
 import { askPerson, denyAll, useConsent } from "./consent-store.ts";
 
 const STANDING: readonly Answer[] = ["once", "session", "deny"];
 let asked = 0;
 
-afterEach(() => useConsent.setState({ pending: [] }));
+afterEach(() => useConsent.setState({ pending: [], settled: 0 }));
 
 const call = (view: string, name: string, answers = STANDING): Question => {
   asked += 1;
@@ -45,6 +46,34 @@ test("takes a question back, denied, when its View closes", async () => {
   closing.abort();
   expect(await answer).toBe("deny");
   expect(waiting()).toEqual([]);
+  expect(useAnnouncement.getState().text).toBe("No longer asked: Allow show_basket to call a on shop?");
+});
+
+test("counts the questions of a row from its first to its last, and begins anew", () => {
+  const place = (): readonly number[] => [
+    useConsent.getState().settled + 1,
+    useConsent.getState().settled + useConsent.getState().pending.length,
+  ];
+  for (const name of ["a", "b"]) void askPerson(call("v", name), { signal });
+  expect(place()).toEqual([1, 2]);
+  answerFirst("once");
+  void askPerson(call("v", "c"), { signal });
+  expect(place()).toEqual([2, 3]);
+  answerFirst("deny");
+  answerFirst("deny");
+  void askPerson(call("v", "d"), { signal });
+  expect(place()).toEqual([1, 1]);
+});
+
+test("takes the first answer and no second one", async () => {
+  const answer = askPerson(call("v", "a"), { signal });
+  const [pending] = useConsent.getState().pending;
+  void askPerson(call("v", "b"), { signal });
+  pending?.answer("deny");
+  pending?.answer("session");
+  expect(await answer).toBe("deny");
+  expect(useConsent.getState()).toMatchObject({ settled: 1 });
+  expect(waiting()).toEqual(["b"]);
 });
 
 test("does not ask for a View that is closed already", async () => {

@@ -1,5 +1,7 @@
 import type { Answer, Consent, Question } from "@vitrine/bridge";
 import { create } from "zustand";
+import { announce } from "../layout/announcement-store.ts";
+import { questionWords } from "./question-words.ts";
 
 /** A question that waits for the person. */
 export interface PendingQuestion {
@@ -10,21 +12,30 @@ export interface PendingQuestion {
 interface ConsentQueue {
   /** Oldest first; the first one is on screen. */
   readonly pending: readonly PendingQuestion[];
+  /** How many of this row were answered or withdrawn; a row ends when nothing waits. */
+  readonly settled: number;
 }
 
 /** The questions that wait for the person, one on screen at a time. */
-export const useConsent = create<ConsentQueue>()(() => ({ pending: [] }));
+export const useConsent = create<ConsentQueue>()(() => ({ pending: [], settled: 0 }));
 
-/** Puts a question in the queue; a question whose View closes leaves it unanswered, which denies. */
+/** Puts a question in the queue; a question whose View or call ends leaves it unanswered, which denies. */
 export const askPerson: Consent = (question, { signal }) =>
   new Promise<Answer>((resolve) => {
     const settle = (answer: Answer): void => {
       signal.removeEventListener("abort", withdraw);
-      useConsent.setState(({ pending }) => ({ pending: pending.filter((other) => other !== entry) }));
+      if (!useConsent.getState().pending.includes(entry)) return;
+      useConsent.setState(({ pending, settled }) => {
+        const rest = pending.filter((other) => other !== entry);
+        return { pending: rest, settled: rest.length === 0 ? 0 : settled + 1 };
+      });
       resolve(answer);
       if (answer === "session") answerAlike(question);
     };
-    const withdraw = (): void => settle("deny");
+    const withdraw = (): void => {
+      announce(`No longer asked: ${questionWords(question.action, undefined).question}`);
+      settle("deny");
+    };
     const entry: PendingQuestion = { question, answer: settle };
     if (signal.aborted) return resolve("deny");
     signal.addEventListener("abort", withdraw);

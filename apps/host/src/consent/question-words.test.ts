@@ -49,6 +49,13 @@ test("names the host of a link in its ASCII form", () => {
   });
 });
 
+test("names whom a mail goes to", () => {
+  const url = new URL("mailto:a@b.example,c@d.example");
+  expect(questionWords({ ...base, method: "ui/open-link", url }, "Basket").question).toBe(
+    "Write a mail to a@b.example and 1 more for Basket?",
+  );
+});
+
 test("counts the files of a download", () => {
   const item = { kind: "file", name: "a.txt", mimeType: "text/plain", bytes: new Uint8Array() } as const;
   expect(questionWords({ ...base, method: "ui/download-file", items: [item, item] }, "Sales")).toEqual({

@@ -1,4 +1,4 @@
-import type { Action } from "@vitrine/bridge";
+import { readMailLink, type Action } from "@vitrine/bridge";
 import { exactText } from "../text/exact-text.ts";
 
 /** How a question is put: the dialog's name, and the label of the plain yes. */
@@ -27,10 +27,7 @@ export function questionWords(action: Action, who: string | undefined): Question
         yes: "Allow once",
       };
     case "ui/open-link":
-      return {
-        question: `Open a link to ${action.url.host || action.url.protocol} for ${asker}?`,
-        yes: "Open link",
-      };
+      return { question: `${openingOf(action.url)} for ${asker}?`, yes: "Open link" };
     case "ui/download-file": {
       const files = action.items.length === 1 ? "a file" : `${action.items.length} files`;
       return { question: `Save ${files} from ${asker}?`, yes: "Download" };
@@ -44,6 +41,13 @@ export function questionWords(action: Action, who: string | undefined): Question
     case "ui/request-teardown":
       return { question: `Allow ${asker} to close itself?`, yes: "Allow" };
   }
+}
+
+function openingOf(url: URL): string {
+  const mail = readMailLink(url);
+  if (mail?.ok !== true) return `Open a link to ${url.host || url.protocol}`;
+  const [first = "nobody yet", ...others] = mail.mail.to;
+  return `Write a mail to ${exactText(first)}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 function askerOf({ actor, view }: Action, who: string | undefined): string {

@@ -11,7 +11,7 @@ export function Markdown({ text }: { readonly text: string }) {
     const link = event.target instanceof Element ? event.target.closest("a") : null;
     if (link === null) return;
     event.preventDefault();
-    setUrl(new URL(link.href));
+    if (URL.canParse(link.href)) setUrl(new URL(link.href));
   };
   return (
     <>
