@@ -8,7 +8,7 @@ const sources = import.meta.glob<string>(["../**/*.{ts,tsx}", "!../**/*.test.ts"
 
 /** Every way by which a string becomes HTML, a script or a style sheet in a page. */
 const SINK =
-  /\b(?:innerHTML|outerHTML|dangerouslySetInnerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|parseFromString|srcdoc|srcDoc|setHTML|setHTMLUnsafe|parseHTMLUnsafe|insertRule|replaceSync|cssText)\b|document\.write|\beval\(|new Function\(/g;
+  /\b(?:(?:inner|outer)HTML\s*=(?!=)|(?:dangerouslySetInnerHTML|insertAdjacentHTML|createContextualFragment|DOMParser|parseFromString|srcdoc|srcDoc|setHTML|setHTMLUnsafe|parseHTMLUnsafe|insertRule|replaceSync|cssText)\b)|document\.write|\beval\(|new Function\(/g;
 
 const sinksOf = (files: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(files).flatMap(([file, text]) =>
