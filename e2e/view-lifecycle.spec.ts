@@ -249,3 +249,55 @@ test.describe("A View", () => {
     );
   });
 });
+
+test("A View whose script never ends is named, does not slow the page, and closes at once", async ({
+  workbench,
+  runFirst,
+}) => {
+  await runFirst([
+    {
+      name: "show",
+      html: testView(
+        `document.querySelector("button").onclick = () => setTimeout(() => { for (;;); }, 300); show("ready");`,
+        { body: "<button>Loop</button>" },
+      ),
+    },
+  ]);
+  await expect(workbench.view("show").getByRole("status")).toHaveText("ready");
+  const kinds = async (): Promise<readonly string[]> => (await workbench.record()).map(({ kind }) => kind);
+  expect(await kinds()).not.toContain("view.hung");
+  await workbench.view("show").getByRole("button", { name: "Loop" }).click();
+
+  await expect(workbench.card("show")).toHaveAttribute("data-hung", "true", { timeout: 20_000 });
+  await expect(workbench.card("show").getByRole("alert")).toContainText("Not answering");
+  await expect.poll(kinds).toContain("view.hung");
+  const started = Date.now();
+  await workbench.card("show").getByRole("button", { name: "Close" }).click();
+  await expect(workbench.card("show")).toHaveCount(0);
+  expect(Date.now() - started).toBeLessThan(1000);
+});
+
+test("A View that is busy for a while and comes back is not removed, and the record says both", async ({
+  workbench,
+  runFirst,
+}) => {
+  await runFirst([
+    {
+      name: "show",
+      html: testView(
+        `document.querySelector("button").onclick = () =>
+            setTimeout(() => { const end = Date.now() + 14_000; while (Date.now() < end); show("back"); }, 300);
+          show("ready");`,
+        { body: "<button>Loop</button>" },
+      ),
+    },
+  ]);
+  await expect(workbench.view("show").getByRole("status")).toHaveText("ready");
+  await workbench.view("show").getByRole("button", { name: "Loop" }).click();
+  await expect(workbench.card("show")).toHaveAttribute("data-hung", "true", { timeout: 20_000 });
+  await expect(workbench.card("show")).not.toHaveAttribute("data-hung", "true", { timeout: 20_000 });
+  await expect(workbench.view("show").getByRole("status")).toHaveText("back");
+  const kinds = async (): Promise<readonly string[]> =>
+    (await workbench.record()).map(({ kind }) => kind).filter((kind) => kind.startsWith("view."));
+  await expect.poll(kinds).toEqual(["view.opened", "view.hung", "view.recovered"]);
+});

@@ -18,6 +18,7 @@ import { review as reviewTemplate, type Review } from "./review.ts";
 import type { Sandbox } from "./sandbox-client.ts";
 import { connectServer, type Server, type ServerSurroundings } from "./server.ts";
 import type { TemplateStore } from "./template-store.ts";
+import { resolveViewLimits, type ViewLimits } from "./view-limits.ts";
 import type { View } from "./view.ts";
 
 /** A View's message for the conversation (`ui/message`), after it passed the gate. Text of a View is untrusted. */
@@ -59,6 +60,8 @@ export interface HostOptions {
   readonly templates?: TemplateStore;
   /** The record. Default: a log in IndexedDB. */
   readonly audit?: AuditLog;
+  /** How much one View may do. Default: see {@link ViewLimits}; what is not given keeps its default. */
+  readonly limits?: Partial<ViewLimits>;
   /** Receives `ui/message`. Without it Views are told that messages are not supported. */
   readonly onMessage?: (message: ViewMessage) => void | Promise<void>;
   /** Receives `ui/update-model-context`. Without it Views are told that it is not supported. */
@@ -109,7 +112,7 @@ const DEFAULT_INFO = { name: "vitrine", version: "0.1.0" };
  * Creates a {@link Host}. Everything that is not given has its safest value: no policy asks, no consent handler
  * denies, no approval means that a template does not run.
  * @throws VitrineError `sandbox-not-isolated` when the sandbox shares this page's origin or site;
- * `invalid-argument` when a pattern of `origins` is none.
+ * `invalid-argument` when a pattern of `origins` or one of the `limits` is none.
  */
 export function createHost(options: HostOptions): Host {
   const { sandbox, info = DEFAULT_INFO, onMessage, onModelContext } = options;
@@ -133,6 +136,7 @@ export function createHost(options: HostOptions): Host {
     info,
     capabilities: capabilitiesOf(options),
     context,
+    limits: resolveViewLimits(options.limits),
     effects: {
       openLink: options.openLink ?? openInNewTab,
       download: options.download ?? saveFiles,

@@ -3,6 +3,7 @@ import * as api from "./index.ts";
 
 test("The public API has these values and no others", () => {
   expect(Object.keys(api).toSorted()).toEqual([
+    "VIEW_LIMITS",
     "VitrineError",
     "approvalProblem",
     "askFirst",

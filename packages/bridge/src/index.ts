@@ -12,6 +12,7 @@ export {
 export type { CallToolOptions, Server, ServerState } from "./server.ts";
 export type { ServerTool, ToolAudience } from "./server-tool.ts";
 export type { OpenViewOptions, View } from "./view.ts";
+export { VIEW_LIMITS, type ViewLimits } from "./view-limits.ts";
 export type { ViewCall, ViewFailure, ViewNote, ViewPhase, ViewState } from "./view-state.ts";
 
 export type { Action, DownloadItem, Request } from "./action.ts";

@@ -53,7 +53,8 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function isId(value: unknown): value is RpcId {
+/** Tells an id that can be answered: text of at most 128 characters, or a finite number. */
+export function isRpcId(value: unknown): value is RpcId {
   return typeof value === "string" ? value.length <= MAX_ID_LENGTH : Number.isFinite(value);
 }
 
@@ -68,10 +69,10 @@ export function parseRpc(value: unknown): ParsedRpc {
         ? { kind: "notification", message: value as unknown as RpcNotification }
         : { kind: "invalid" };
     }
-    if (!isId(id)) return { kind: "invalid" };
+    if (!isRpcId(id)) return { kind: "invalid" };
     return sound ? { kind: "request", message: value as unknown as RpcRequest } : { kind: "invalid", id };
   }
-  if (method !== undefined || !isId(id)) return { kind: "invalid" };
+  if (method !== undefined || !isRpcId(id)) return { kind: "invalid" };
   const error = value["error"];
   const sound =
     "result" in value

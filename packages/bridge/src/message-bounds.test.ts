@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { createMessageGuard, DEFAULT_BOUNDS, measureMessage } from "./message-bounds.ts";
+import { createMessageGuard, measureMessage } from "./message-bounds.ts";
+import { messageBounds, resolveViewLimits } from "./view-limits.ts";
+
+const DEFAULT_BOUNDS = messageBounds(resolveViewLimits());
 
 const UNBOUNDED = { rate: Infinity, burst: Infinity, maxCharacters: Infinity, maxNodes: Infinity };
 

@@ -10,19 +10,14 @@ export interface MessageBounds {
   readonly maxNodes: number;
 }
 
-/** Generous for an app that works, small enough that a flood costs the host less than a frame a second. */
-export const DEFAULT_BOUNDS: MessageBounds = {
-  rate: 100,
-  burst: 200,
-  maxCharacters: 16 * 1024 * 1024,
-  maxNodes: 50_000,
-};
-
 /** One more message for this many characters, so that large messages are rarer than small ones. */
 const CHARACTERS_PER_TOKEN = 128 * 1024;
 
 /** Counts the characters of a structured-clone value; stops at the bounds and answers `undefined` beyond them. */
-export function measureMessage(value: unknown, bounds: MessageBounds): number | undefined {
+export function measureMessage(
+  value: unknown,
+  bounds: Pick<MessageBounds, "maxCharacters" | "maxNodes">,
+): number | undefined {
   let characters = 0;
   let nodes = 0;
   const open: unknown[] = [value];

@@ -22,6 +22,10 @@ export const SANDBOX = {
   viewViolation: "ui/notifications/sandbox-view-violation",
   /** A claim of the View: an error was not caught. */
   viewError: "ui/notifications/sandbox-view-error",
+  /** Host → proxy → the View's guard script: does the View's thread still run? */
+  heartbeat: "ui/notifications/sandbox-heartbeat",
+  /** The guard script's answer, once per heartbeat. The View could forge it, but only while its thread runs. */
+  viewAlive: "ui/notifications/sandbox-view-alive",
 } as const;
 
 type Empty = Readonly<Record<string, never>>;
@@ -80,9 +84,12 @@ export type ViewError = Notification<
   typeof SANDBOX.viewError,
   { readonly message: string; readonly source: string; readonly line: number }
 >;
+export type Heartbeat = Notification<typeof SANDBOX.heartbeat, Empty>;
+export type ViewAlive = Notification<typeof SANDBOX.viewAlive, Empty>;
 
 /** Everything that our own proxy says in its own name. */
-export type FromProxy = ProxyReady | ProxyFailed | Dropped | ViewReplaced | ViewViolation | ViewError;
+export type FromProxy =
+  ProxyReady | ProxyFailed | Dropped | ViewReplaced | ViewViolation | ViewError | ViewAlive;
 
 /**
  * The address of the proxy page for one served View. The page's `frame-src` names that View's origin and no other,

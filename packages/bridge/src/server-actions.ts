@@ -16,7 +16,8 @@ import type { McpConnection } from "./mcp-connection.ts";
 import type { Observable } from "./observable.ts";
 import { isCallableBy, type ServerTool } from "./server-tool.ts";
 import { createTraceparent } from "./trace.ts";
-import type { CallOptions, View } from "./view.ts";
+import type { CallOptions } from "./view-surroundings.ts";
+import type { View } from "./view.ts";
 import type { ActionRequest } from "./view-protocol.ts";
 
 /** What happens outside of MCP once the gate allowed it; the embedder provides it. */

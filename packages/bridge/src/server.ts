@@ -19,6 +19,7 @@ import { serverIdentity } from "./server-identity.ts";
 import type { ServerTool } from "./server-tool.ts";
 import { createTemplateCatalogue, type Templates } from "./template-catalogue.ts";
 import type { TemplateStore } from "./template-store.ts";
+import type { ViewLimits } from "./view-limits.ts";
 import { openView, type OpenViewOptions, type View } from "./view.ts";
 
 /** Whether a server is there, and in which era of the protocol it speaks. */
@@ -74,6 +75,7 @@ export interface ServerSurroundings {
   readonly info: McpUiInitializeResult["hostInfo"];
   readonly capabilities: McpUiHostCapabilities;
   readonly context: Observable<McpUiHostContext>;
+  readonly limits: ViewLimits;
   readonly effects: Effects;
   readonly review: Review;
   readonly origins: OriginJudge;

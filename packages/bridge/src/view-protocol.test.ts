@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { VitrineError } from "./errors.ts";
 import { isRecord, type RpcMessage } from "./json-rpc.ts";
+import { resolveViewLimits } from "./view-limits.ts";
 import { createViewProtocol, type ViewProtocol, type ViewProtocolOptions } from "./view-protocol.ts";
 
 const HANDSHAKE = {
@@ -34,6 +35,7 @@ function scene(): Scene {
     }),
     onInitialized: vi.fn(),
     perform,
+    limits: resolveViewLimits(),
     onSize: vi.fn(),
     onRequestTeardown: vi.fn(),
     onLog: vi.fn(),

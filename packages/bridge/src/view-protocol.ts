@@ -3,6 +3,7 @@ import type { McpUiHostContext, McpUiInitializeResult } from "@modelcontextproto
 import { reasonOf, VitrineError } from "./errors.ts";
 import {
   isRecord,
+  isRpcId,
   parseRpc,
   RPC_ERROR,
   RpcError,
@@ -12,6 +13,7 @@ import {
   type RpcNotification,
   type RpcRequest,
 } from "./json-rpc.ts";
+import type { ViewLimits } from "./view-limits.ts";
 import { parseViewRequest, type ProgressToken, type ViewRequest } from "./view-request.ts";
 import type { ReportedSize } from "./view-size.ts";
 
@@ -28,6 +30,7 @@ export interface ViewProtocolOptions {
     request: ActionRequest,
     options: { readonly signal: AbortSignal; readonly onProgress: (progress: Progress) => void },
   ) => Promise<unknown>;
+  readonly limits: Pick<ViewLimits, "callsAtOnce" | "callsWaiting">;
   readonly onSize: (size: ReportedSize) => void;
   readonly onRequestTeardown: () => void;
   readonly onLog: (level: string, text: string) => void;
@@ -51,10 +54,6 @@ export interface ViewProtocol {
   close(): void;
 }
 
-/** More requests than this at once are refused; calls beyond the second bound wait for their turn. */
-const MAX_PENDING = 40;
-const MAX_CONCURRENT_CALLS = 8;
-
 type Ending =
   | { readonly method: "ui/notifications/tool-result"; readonly params: CallToolResult }
   | { readonly method: "ui/notifications/tool-cancelled"; readonly params: { readonly reason: string } };
@@ -76,6 +75,7 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
   let input: Readonly<Record<string, unknown>> | undefined;
   let ending: Ending | undefined;
   let tornDown: (() => void) | undefined;
+  const { callsAtOnce, callsWaiting } = options.limits;
   const TEARDOWN_ID = "vitrine-teardown";
 
   const notify = (method: string, params: object): void => {
@@ -99,7 +99,7 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
 
   // A slot is handed on, not freed and taken again, so that nobody overtakes.
   const turn = (signal: AbortSignal): Promise<void> => {
-    if (running < MAX_CONCURRENT_CALLS) {
+    if (running < callsAtOnce) {
       running += 1;
       return Promise.resolve();
     }
@@ -153,8 +153,10 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
     const { id } = message;
     if (pending.has(id))
       return respond(id, { error: { code: RPC_ERROR.invalidRequest, message: "This id is in use." } });
-    if (pending.size >= MAX_PENDING)
-      return respond(id, { error: refused("Too many requests are under way.") });
+    if (pending.size >= callsAtOnce + callsWaiting) {
+      const reason = `The View has ${pending.size} requests under way; it may go on when one is answered.`;
+      return respond(id, { error: refused(reason) });
+    }
     const controller = new AbortController();
     pending.set(id, controller);
     try {
@@ -226,11 +228,7 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
       }
     },
     reject(value, reason) {
-      if (
-        isRecord(value) &&
-        "method" in value &&
-        (typeof value["id"] === "string" || typeof value["id"] === "number")
-      ) {
+      if (isRecord(value) && "method" in value && isRpcId(value["id"])) {
         respond(value["id"], { error: refused(reason) });
       }
     },

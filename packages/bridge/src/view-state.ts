@@ -10,7 +10,7 @@ export type ViewFailure =
   | "script-error"
   | "replaced"
   | "server-gone"
-  | "limits";
+  | "hung";
 
 /** Where a View is in its life. */
 export type ViewPhase =
@@ -41,6 +41,8 @@ export type ViewState = ViewPhase & {
   /** Modes that both the host and the View support. */
   readonly displayModes: readonly McpUiDisplayMode[];
   readonly call: ViewCall;
+  /** Its process does not answer: its script is busy or stuck. Nothing is done about it unasked; closing works. */
+  readonly hung: boolean;
   /** Name and version as claimed by the View. */
   readonly app?: { readonly name: string; readonly version: string };
   /** The View's own origin, once it runs. */

@@ -16,6 +16,8 @@ export interface ViewTransportHandlers {
 /** The wire between the host and one View. */
 export interface ViewTransport {
   send(message: RpcMessage): void;
+  /** Asks the guard script in the View's process for a sign of life; `SANDBOX.viewAlive` is the answer. */
+  beat(): void;
   /** Stops listening at once. A second call does nothing. */
   close(): void;
 }
@@ -86,12 +88,15 @@ export function openViewTransport(
     { signal: listening.signal },
   );
 
+  const post = (message: RpcMessage): void => {
+    if (listening.signal.aborted) return;
+    if (port !== undefined) port.postMessage(message);
+    else frame.contentWindow?.postMessage(message, proxyOrigin);
+  };
+
   return {
-    send(message) {
-      if (listening.signal.aborted) return;
-      if (port !== undefined) port.postMessage(message);
-      else frame.contentWindow?.postMessage(message, proxyOrigin);
-    },
+    send: post,
+    beat: () => post({ jsonrpc: "2.0", method: SANDBOX.heartbeat, params: {} }),
     close() {
       listening.abort();
       port?.close();
@@ -108,6 +113,7 @@ function fromProxy(value: unknown): FromProxy | undefined {
     case SANDBOX.viewReplaced:
     case SANDBOX.viewViolation:
     case SANDBOX.viewError:
+    case SANDBOX.viewAlive:
       return value as unknown as FromProxy;
     default:
       return undefined;

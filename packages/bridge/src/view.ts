@@ -1,29 +1,30 @@
-import type { CallToolResult, Progress } from "@modelcontextprotocol/client";
+import type { CallToolResult } from "@modelcontextprotocol/client";
 import type {
   McpUiAppCapabilities,
   McpUiDisplayMode,
   McpUiHostCapabilities,
   McpUiHostContext,
-  McpUiInitializeResult,
 } from "@modelcontextprotocol/ext-apps/app-bridge";
-import type { Actor, AuditEvent, ViewEventKind } from "./audit-event.ts";
-import { allowAttribute, viewCsp } from "./csp.ts";
+import type { Actor, ViewEventKind } from "./audit-event.ts";
+import { allowAttribute } from "./csp.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { contextChange, HOST_DISPLAY_MODES, MAX_INLINE_HEIGHT_PX, viewContext } from "./host-context.ts";
-import { DEFAULT_BOUNDS } from "./message-bounds.ts";
-import type { Grants } from "./grants.ts";
 import { createSource, type Observable } from "./observable.ts";
-import type { Sandbox } from "./sandbox-client.ts";
 import { SANDBOX, type FromProxy } from "./sandbox-protocol.ts";
 import type { Server } from "./server.ts";
 import type { ServerTool } from "./server-tool.ts";
 import type { Template } from "./template.ts";
 import type { ApprovedTemplate } from "./template-entry.ts";
+import { createViewBudget } from "./view-budget.ts";
 import { failedCall, failureOf, silenceOf, violationText } from "./view-failure.ts";
 import { createViewFrame } from "./view-frame.ts";
+import { createViewHeartbeat, type ViewHeartbeat } from "./view-heartbeat.ts";
+import { messageBounds } from "./view-limits.ts";
 import { placeView } from "./view-placement.ts";
-import { createViewProtocol, type ActionRequest } from "./view-protocol.ts";
+import { createViewProtocol } from "./view-protocol.ts";
+import { createViewRecord } from "./view-record.ts";
 import { createSizeFollower } from "./view-size.ts";
+import type { ViewSurroundings } from "./view-surroundings.ts";
 import type { ViewFailure, ViewNote, ViewPhase, ViewState } from "./view-state.ts";
 import { openViewTransport, type ViewTransport } from "./view-transport.ts";
 
@@ -56,42 +57,6 @@ export interface View extends Observable<ViewState> {
   close(reason?: string): Promise<void>;
 }
 
-/** A call that the View's tool or the View itself makes, as seen from the View. */
-export interface CallOptions {
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
-}
-
-/** What a View needs around it; the server provides it. */
-export interface ViewSurroundings {
-  readonly server: Server;
-  readonly tool: ServerTool;
-  /** The URI of the tool's template. */
-  readonly uri: string;
-  readonly sandbox: Sandbox;
-  readonly info: McpUiInitializeResult["hostInfo"];
-  readonly capabilities: McpUiHostCapabilities;
-  readonly context: Observable<McpUiHostContext>;
-  readonly record: (event: AuditEvent) => Promise<void>;
-  /** Makes the call that the View is opened for, through the gate. */
-  readonly call: (
-    input: Readonly<Record<string, unknown>>,
-    actor: Actor,
-    options: CallOptions,
-  ) => Promise<CallToolResult>;
-  /** Performs what the View asks for, through the gate; resolves with the View's JSON-RPC result. */
-  readonly perform: (
-    view: View,
-    request: ActionRequest | { readonly method: "ui/request-teardown" },
-    options: CallOptions,
-  ) => Promise<unknown>;
-  /** Told when the View takes a mode that only one View can have. */
-  readonly onDisplayMode: (view: View, mode: McpUiDisplayMode) => void;
-  readonly onClosed: (view: View) => void;
-  /** Where the server hears of changed lists. */
-  readonly onListChanged: (listener: (list: "tools" | "resources") => void) => () => void;
-}
-
 const INITIALIZE_TIMEOUT_MS = 10_000;
 const TEARDOWN_TIMEOUT_MS = 1_000;
 const MAX_NOTES = 50;
@@ -107,7 +72,7 @@ export function openView(
   container: HTMLElement,
   options: OpenViewOptions,
 ): View {
-  const { server, tool, context } = surroundings;
+  const { server, tool, context, limits } = surroundings;
   const id = crypto.randomUUID();
   // The server first: a long title of its own choosing must not push its name out of sight.
   const title = `${server.name}: ${tool.title}`;
@@ -117,6 +82,7 @@ export function openView(
     displayMode: "inline",
     displayModes: ["inline"],
     call: { status: "waiting" },
+    hung: false,
     notes: [],
   });
   const life = new AbortController();
@@ -126,16 +92,19 @@ export function openView(
   let template: Template | undefined;
   let told: McpUiHostContext = {};
   let closing: Promise<void> | undefined;
+  let askedToClose = false;
+  let heartbeat: ViewHeartbeat | undefined;
   let initializeTimer: ReturnType<typeof setTimeout> | undefined;
 
   const patch = (change: Partial<Omit<ViewState, keyof ViewPhase>>): void =>
     state.set({ ...state.get(), ...change });
   const enter = (phase: ViewPhase): void => {
-    const { displayMode, displayModes, call, app, origin, notes } = state.get();
+    const { displayMode, displayModes, call, hung, app, origin, notes } = state.get();
     state.set({
       displayMode,
       displayModes,
       call,
+      hung,
       notes,
       ...(app && { app }),
       ...(origin && { origin }),
@@ -145,27 +114,29 @@ export function openView(
   const note = (kind: ViewNote["kind"], text: string): void =>
     patch({ notes: [...state.get().notes.slice(1 - MAX_NOTES), { at: Date.now(), kind, text }] });
   const ended = (): boolean => life.signal.aborted;
-  const eventOf = (kind: ViewEventKind, reason: string): AuditEvent => ({
-    kind,
+  const record = createViewRecord({
     view: id,
-    server: server.name,
-    identity: server.identity,
-    reason,
+    server,
+    tool: tool.name,
+    record: surroundings.record,
   });
-  const record = (kind: ViewEventKind, reason: string): Promise<void> =>
-    surroundings.record(eventOf(kind, reason)).catch(() => note("error", `"${kind}" could not be recorded.`));
+  const admit = (kind: ViewEventKind, reason: string): void => {
+    record.add(kind, reason).catch(() => note("error", `"${kind}" could not be recorded.`));
+  };
 
   const fail = (failure: ViewFailure, reason: string): void => {
     if (ended()) return;
     stop();
     frame.fail(reason);
     enter({ phase: "failed", failure, reason });
-    void record("view.failed", reason);
+    admit("view.failed", reason);
   };
   /** Deaf at once: nothing of this View is heard or done from here on. */
   const stop = (): void => {
     life.abort();
     clearTimeout(initializeTimer);
+    heartbeat?.stop();
+    if (state.get().hung) patch({ hung: false });
     protocol.close();
     transport?.close();
   };
@@ -198,20 +169,60 @@ export function openView(
     onInitialized() {
       clearTimeout(initializeTimer);
       enter({ phase: "ready" });
+      // A foreign proxy has no guard script that could answer.
+      if (surroundings.sandbox.store ?? surroundings.sandbox.address) heartbeat ??= beat();
     },
-    perform: (request, callOptions) => surroundings.perform(view, request, callOptions),
+    limits,
+    async perform(request, callOptions) {
+      budget.take(request);
+      return surroundings.perform(view, request, callOptions);
+    },
     onSize(size) {
       if (state.get().displayMode === "inline") sizes.report(size);
     },
     onRequestTeardown() {
-      // Not the View's own signal: closing aborts that, and the request would end as cancelled by its fulfilment.
-      const uncancelled = { signal: new AbortController().signal, onProgress: () => {} };
-      surroundings.perform(view, { method: "ui/request-teardown" }, uncancelled).catch((error: unknown) => {
+      // One at a time: it has no id, so nothing else bounds how many questions it could put to the person.
+      if (askedToClose) return;
+      askedToClose = true;
+      leave().catch((error: unknown) => {
+        askedToClose = false;
         note("log", `The View asked to be closed: ${reasonOf(error)}`);
       });
     },
     onLog: (level, text) => note("log", `${level}: ${text}`),
   });
+
+  const leave = async (): Promise<void> => {
+    const request = { method: "ui/request-teardown" } as const;
+    budget.take(request);
+    await surroundings.perform(view, request, { signal: life.signal, onProgress: () => {} });
+  };
+
+  const budget = createViewBudget(limits, {
+    onExceeded(reason) {
+      note("dropped", reason);
+      admit("view.limited", reason);
+    },
+  });
+
+  const beat = (): ViewHeartbeat =>
+    createViewHeartbeat({
+      document: container.ownerDocument,
+      seconds: limits.hungSeconds,
+      beat: () => transport?.beat(),
+      onHung(seconds) {
+        const reason = `The View has not answered for ${seconds} seconds: its script is busy or stuck.`;
+        if (!state.get().hung) {
+          patch({ hung: true });
+          admit("view.hung", reason);
+        }
+        if (limits.removeHungSeconds > 0 && seconds >= limits.removeHungSeconds) fail("hung", reason);
+      },
+      onRecovered(seconds) {
+        patch({ hung: false });
+        admit("view.recovered", `The View answers again, after ${seconds} seconds.`);
+      },
+    });
 
   const sizes = createSizeFollower({
     maxHeight: MAX_INLINE_HEIGHT_PX,
@@ -237,6 +248,8 @@ export function openView(
         return note("violation", violationText(notification.params));
       case SANDBOX.viewError:
         return note("error", notification.params.message);
+      case SANDBOX.viewAlive:
+        return heartbeat?.answered();
       case SANDBOX.proxyReady:
     }
   };
@@ -246,19 +259,21 @@ export function openView(
     template = shown;
     enter({ phase: "loading", waitingFor: "sandbox" });
     const host = container.ownerDocument.location.origin;
+    const bounds = messageBounds(limits);
     const placement = await placeView({
       sandbox: surroundings.sandbox,
       template: shown,
       grants,
       title,
-      bounds: DEFAULT_BOUNDS,
+      bounds,
       host,
       signal: life.signal,
     });
-    await surroundings.record(opened(shown, grants, placement.origin, host));
+    const { origin } = placement;
+    await record.opened(shown, { grants, origin, ancestors: [surroundings.sandbox.proxy.origin, host] });
     if (ended()) return;
     const iframe = frame.load(placement.page, allowAttribute(shown.permissions));
-    transport = openViewTransport(iframe, placement, DEFAULT_BOUNDS, {
+    transport = openViewTransport(iframe, placement, bounds, {
       onMessage: protocol.receive,
       onExcess(value, reason) {
         note("dropped", reason);
@@ -267,29 +282,12 @@ export function openView(
       onProxy,
     });
     enter({ phase: "initializing" });
-    patch({ origin: placement.origin });
+    patch({ origin });
     initializeTimer = setTimeout(
       () => fail(...silenceOf(state.get().notes, INITIALIZE_TIMEOUT_MS)),
       INITIALIZE_TIMEOUT_MS,
     );
   };
-
-  const opened = (shown: Template, grants: Grants, origin: string, host: string): AuditEvent => ({
-    kind: "view.opened",
-    view: id,
-    server: server.name,
-    identity: server.identity,
-    tool: tool.name,
-    uri: shown.uri,
-    templateDigest: shown.digest,
-    origin,
-    csp: viewCsp({
-      csp: shown.csp,
-      frameAncestors: [surroundings.sandbox.proxy.origin, host],
-      unsafeEval: grants.unsafeEval === true,
-    }),
-    permissions: allowAttribute(shown.permissions),
-  });
 
   /** Waits for the template; meanwhile the state says whether it waits for bytes or for a person. */
   const approvedTemplate = async (): Promise<ApprovedTemplate> => {
@@ -333,15 +331,17 @@ export function openView(
   };
 
   const finish = async (reason: string): Promise<void> => {
-    const failed = state.get().phase === "failed";
-    if (!failed) await Promise.race([protocol.teardown(reason), elapsed(TEARDOWN_TIMEOUT_MS)]);
+    const { phase, hung } = state.get();
+    // What is stuck could not answer; its frame is removed at once, whatever its process does.
+    if (phase !== "failed" && !hung)
+      await Promise.race([protocol.teardown(reason), elapsed(TEARDOWN_TIMEOUT_MS)]);
     stop();
     view.cancelled(reason);
     frame.remove();
     unsubscribe.forEach((unfollow) => unfollow());
     enter({ phase: "closed", reason });
     surroundings.onClosed(view);
-    await surroundings.record(eventOf("view.closed", reason));
+    await record.add("view.closed", reason);
   };
 
   const view: View = {

@@ -19,6 +19,7 @@ const OPENING: Observable<ViewState> = createSource<ViewState>({
   displayMode: "inline",
   displayModes: ["inline"],
   call: { status: "waiting" },
+  hung: false,
   notes: [],
 });
 
@@ -44,6 +45,7 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
       data-phase={state.phase}
       data-waiting={state.phase === "loading" ? state.waitingFor : undefined}
       data-mode={state.displayMode}
+      data-hung={state.hung || undefined}
       data-server={run.server.name}
       data-tool={run.tool.name}
     >
@@ -56,6 +58,11 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
         {(state.phase === "loading" || state.phase === "initializing") && (
           <p className="view-wait" role="status">
             {waitOf(state)}
+          </p>
+        )}
+        {state.hung && (
+          <p className="view-wait" role="alert">
+            Not answering: its script is busy or stuck. Wait, or close it.
           </p>
         )}
         <div ref={container} className="view-container" />

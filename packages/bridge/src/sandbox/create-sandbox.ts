@@ -3,7 +3,7 @@ import { admit } from "./admission.ts";
 import type { AdmissionOptions } from "./admission.ts";
 import { opaquePage, OPAQUE_SCRIPT_PATH, proxyScript } from "./opaque-page.ts";
 import { proxyPage } from "./proxy-page.ts";
-import { answerProbe } from "./probe.ts";
+import { answerProbe } from "./probe-routes.ts";
 import { allowing, notFound, sentence } from "./response.ts";
 import { createStore } from "./store.ts";
 import { createTemplateCache } from "./template-cache.ts";

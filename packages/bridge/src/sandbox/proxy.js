@@ -45,6 +45,8 @@
   /** @type {HTMLIFrameElement | undefined} */
   let inner;
   let opened = false;
+  /** A heartbeat waits for the View's guard to answer. */
+  let beating = false;
   /** Messages dropped since the host was last told, why, and when to tell it again. */
   let dropped = 0;
   /** @type {Set<DropReason>} */
@@ -167,13 +169,19 @@
 
   /** @param {unknown} message */
   function toView(message) {
-    if (isRecord(message) && isReserved(message["method"])) return;
+    if (isRecord(message) && message["method"] === "ui/notifications/sandbox-heartbeat") beating = true;
+    else if (isRecord(message) && isReserved(message["method"])) return;
     // No origin can be named for an opaque child; the window is the one that we made.
     inner?.contentWindow?.postMessage(message, opaque ? "*" : viewOrigin);
   }
 
   /** @param {unknown} data */
   function fromView(data) {
+    // Once per heartbeat, whatever the rate: a View that talks much is not taken for one that hangs.
+    if (beating && isRecord(data) && data["method"] === "ui/notifications/sandbox-view-alive") {
+      beating = false;
+      return toHost({ jsonrpc: "2.0", method: "ui/notifications/sandbox-view-alive", params: {} });
+    }
     // The rate comes first: it is cheap, and no flood may buy walks through large messages, or pass for reports.
     if (!traffic()) return drop("rate", data);
     if (isRecord(data)) {

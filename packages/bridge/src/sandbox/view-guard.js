@@ -6,9 +6,11 @@
  *    View itself and of frames that the View made pass on.
  * 2. A View that stays blank should be able to say why: what its policy stopped and what it did not catch is told to
  *    the proxy, a few times. The View's own code can forge this; the host takes it as the View's claim.
+ * 3. The host asks now and then whether this thread still runs. The answer is given here, so that no app has to know
+ *    the question; nobody else hears it.
  */
 
-/** @import { ViewError, ViewViolation } from "../sandbox-protocol.ts" */
+/** @import { ViewAlive, ViewError, ViewViolation } from "../sandbox-protocol.ts" */
 "use strict";
 
 (() => {
@@ -20,7 +22,10 @@
   window.addEventListener(
     "message",
     (event) => {
-      if (!mayPost(event.source)) event.stopImmediatePropagation();
+      if (!mayPost(event.source)) return event.stopImmediatePropagation();
+      if (event.source !== parent || event.data?.method !== "ui/notifications/sandbox-heartbeat") return;
+      event.stopImmediatePropagation();
+      tell({ jsonrpc: "2.0", method: "ui/notifications/sandbox-view-alive", params: {} });
     },
     true,
   );
@@ -89,6 +94,11 @@
   function report(message) {
     if (reportsLeft === 0) return;
     reportsLeft -= 1;
+    tell(message);
+  }
+
+  /** @param {ViewAlive | ViewError | ViewViolation} message */
+  function tell(message) {
     // `frame-ancestors` decides who the parent can be: the proxy and nobody else.
     parent.postMessage(message, "*");
   }

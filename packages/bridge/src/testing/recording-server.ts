@@ -22,6 +22,7 @@ export function recordingServer(): { readonly server: Server; readonly opened: r
       displayMode: "inline",
       displayModes: ["inline"],
       call: { status: "waiting" },
+      hung: false,
       notes: [],
     });
     let closed = false;
