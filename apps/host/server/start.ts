@@ -73,7 +73,7 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     const tickets = createTickets({ approvals, origins, key, embedder: origin });
     const app = createHostApp({ ...options, origin, proxy, servers, approvals, tickets, pages, relay });
     host.handle((request) => app.fetch(request));
-    sandbox.handle(createSandbox({ hostOrigins: [origin], key }));
+    sandbox.handle(createSandbox({ hostOrigins: [origin], base: `localhost:${sandbox.port}`, key }));
 
     return {
       origin,

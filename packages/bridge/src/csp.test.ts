@@ -29,6 +29,10 @@ describe("validateDomain", () => {
     "https://169.254.169.254",
     "https://8.8.8.8",
     "https://printer.local",
+    "https://home.arpa",
+    "https://*.router.home.arpa",
+    "wss://build.corp:8443",
+    "HTTP://LOCALHOST:3000",
     "https://wiki",
   ])("calls %s local", (source) => {
     expect(validateDomain(source)).toEqual({ ok: true, source, local: true });

@@ -24,7 +24,9 @@ const SOURCE = new RegExp(
   "i",
 );
 const IPV4 = /^(?:[0-9]{1,3}\.){3}[0-9]{1,3}$/;
-const LOCAL_NAMES = [".localhost", ".local", ".internal", ".lan", ".home.arpa"];
+/** Reserved for local use, or never delegated because networks use them so (RFC 6761, 6762, 8375; ICANN). */
+const LOCAL_NAMES =
+  ".localhost .local .internal .home.arpa .localdomain .lan .home .corp .intranet .private".split(" ");
 
 /**
  * Judges one declared domain. What is not exactly `http(s)://` or `ws(s)://`, an optional `*.`, a host name and an
@@ -49,7 +51,7 @@ export function validateDomain(value: unknown): DomainVerdict {
   const isIp = IPV4.test(host);
   if (isIp && match[1] !== undefined) return refuse("puts a wildcard before an IP address");
   if (Number(match[3] ?? 0) > 65535) return refuse("has no such port");
-  const local = isIp || !host.includes(".") || LOCAL_NAMES.some((suffix) => host.endsWith(suffix));
+  const local = isIp || !host.includes(".") || LOCAL_NAMES.some((suffix) => `.${host}`.endsWith(suffix));
   return { ok: true, source: value, local };
 }
 

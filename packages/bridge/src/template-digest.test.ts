@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "./digest.ts";
 import { templateDigest } from "./template-digest.ts";
@@ -40,5 +41,70 @@ describe("templateDigest", () => {
     ["an absent CSP", { htmlDigest: facts.htmlDigest }],
   ])("changes with %s", async (_, changed) => {
     expect(await templateDigest(changed)).not.toBe(await templateDigest(facts));
+  });
+});
+
+describe("templateDigest of any facts (property)", () => {
+  const domains = fc.array(
+    fc.webAuthority().map((host) => `https://${host}`),
+    { maxLength: 4 },
+  );
+  const anyFacts = fc.record(
+    {
+      htmlDigest: fc.string({ minLength: 1, maxLength: 20 }),
+      csp: fc.record(
+        {
+          connectDomains: domains,
+          resourceDomains: domains,
+          frameDomains: domains,
+          baseUriDomains: domains,
+        },
+        { requiredKeys: [] },
+      ),
+      permissions: fc.record(
+        { camera: fc.constant({}), geolocation: fc.constant({}), clipboardWrite: fc.constant({}) },
+        { requiredKeys: [] },
+      ),
+      domain: fc.string({ minLength: 1, maxLength: 20 }),
+    },
+    { requiredKeys: ["htmlDigest"] },
+  ) as fc.Arbitrary<TemplateFacts>;
+
+  const reversed = (value: unknown): unknown =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .toReversed()
+            .map(([key, inner]) => [key, reversed(inner)]),
+        )
+      : value;
+
+  test("does not depend on the order of any keys", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyFacts, async (given) => {
+        expect(await templateDigest(reversed(given) as TemplateFacts)).toBe(await templateDigest(given));
+      }),
+    );
+  });
+
+  test("changes with one fact, and with one domain of one field", async () => {
+    const changes = fc.constantFrom<(facts: TemplateFacts) => TemplateFacts>(
+      (given) => ({ ...given, htmlDigest: `${given.htmlDigest}0` }),
+      (given) => ({ ...given, domain: `${given.domain ?? ""}x` }),
+      (given) => ({ ...given, permissions: { ...given.permissions, extra: {} } as object }),
+      ...(["connectDomains", "resourceDomains", "frameDomains", "baseUriDomains"] as const).map(
+        (field) =>
+          (given: TemplateFacts): TemplateFacts => ({
+            ...given,
+            csp: { ...given.csp, [field]: [...(given.csp?.[field] ?? []), "https://more.example"] },
+          }),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(anyFacts, changes, async (given, change) => {
+        expect(await templateDigest(change(given))).not.toBe(await templateDigest(given));
+      }),
+      { numRuns: 300 },
+    );
   });
 });

@@ -1,11 +1,11 @@
 import { validateCsp } from "../csp.ts";
 import { templateDigest } from "../template-digest.ts";
 import { verifyTicket } from "./ticket.ts";
-import type { SandboxKey, TicketClaims } from "./ticket.ts";
+import type { SandboxKey, SignedClaims } from "./ticket.ts";
 
 /** A ticket whose claims may be acted on, or the answer that refuses it. */
 export type Admission =
-  | { readonly ok: true; readonly claims: TicketClaims }
+  | { readonly ok: true; readonly claims: SignedClaims }
   | { readonly ok: false; readonly status: 400 | 403; readonly reason: string };
 
 /** What {@link admit} checks against. */

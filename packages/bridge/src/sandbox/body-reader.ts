@@ -10,9 +10,10 @@ export interface BodyReader {
 
 const LINE_FEED = 10;
 
-/** Creates a {@link BodyReader} over a request's body. */
-export function createBodyReader(body: ReadableStream<Uint8Array> | null): BodyReader {
+/** Creates a {@link BodyReader} over a request's body. When `deadline` comes, what has arrived is all there is. */
+export function createBodyReader(body: ReadableStream<Uint8Array> | null, deadline: AbortSignal): BodyReader {
   const reader = body?.getReader();
+  deadline.addEventListener("abort", () => void reader?.cancel(), { once: true });
   let chunks: Uint8Array[] = [];
   let size = 0;
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { sha256 } from "../digest.ts";
 import { templateDigest } from "../template-digest.ts";
 import type { TemplateFacts } from "../template.ts";
@@ -201,6 +201,120 @@ describe("storing a template", () => {
     expect(own.headers.get("Access-Control-Allow-Origin")).toBe(HOST);
     const foreign = await sandbox(await post({ headers: { Origin: "http://evil.example" } }));
     expect(foreign.headers.get("Access-Control-Allow-Origin")).toBeNull();
+  });
+});
+
+describe("a ticket", () => {
+  test("is good for one View, and a new one is for the next", async () => {
+    const sandbox = sandboxWith();
+    const first = await post({});
+    const replayed = first.clone();
+    expect((await sandbox(first)).status).toBe(200);
+    const again = await sandbox(replayed);
+    expect([again.status, await again.text()]).toEqual([
+      403,
+      "The ticket was used before; each is good for one View.",
+    ]);
+    expect((await sandbox(await post({}))).status).toBe(200);
+  });
+
+  test("is not spent by the question whether the sandbox still has the bytes", async () => {
+    const sandbox = sandboxWith();
+    const ticket = await signTicket(KEY, await claimsOf(HTML));
+    const send = (html: string): Promise<Response> =>
+      sandbox(
+        new Request(`${PROXY}/store`, {
+          method: "POST",
+          headers: { Origin: HOST },
+          body: new Blob([`${ticket}\n`, html], { type: "text/plain" }),
+        }),
+      );
+    expect((await send("")).status).toBe(404);
+    expect((await send(HTML)).status).toBe(200);
+  });
+
+  test("is for the version that it names: another template's bytes get no place", async () => {
+    const sandbox = sandboxWith();
+    await stored(sandbox, { html: "<p>other" });
+    const claims = await claimsOf(HTML);
+    expect((await sandbox(await post({ claims, html: "<p>other" }))).status).toBe(400);
+    expect((await sandbox(await post({ claims, html: HTML }))).status).toBe(200);
+  });
+});
+
+describe("a request to store", () => {
+  test.each(["same-origin", "same-site", "none"])(
+    "is refused when the browser says that it is %s: no host page is that near",
+    async (site) => {
+      const sandbox = sandboxWith();
+      expect((await sandbox(await post({ headers: { "Sec-Fetch-Site": site } }))).status).toBe(403);
+      expect((await sandbox(await post({ headers: { "Sec-Fetch-Site": "cross-site" } }))).status).toBe(200);
+    },
+  );
+
+  test("that trickles in is given up after 30 seconds, and one that comes in time is not", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const sandbox = sandboxWith();
+    const ticket = new TextEncoder().encode(`${await signTicket(KEY, await claimsOf(HTML))}\n`);
+    const half = new TextEncoder().encode(HTML.slice(0, 5));
+    const sending = (after: (controller: ReadableStreamDefaultController<Uint8Array>) => void): Request =>
+      new Request(`${PROXY}/store`, {
+        method: "POST",
+        headers: { Origin: HOST, "Content-Type": "text/plain" },
+        duplex: "half",
+        body: new ReadableStream<Uint8Array>({
+          start(controller) {
+            controller.enqueue(ticket);
+            controller.enqueue(half);
+            after(controller);
+          },
+        }),
+      } as RequestInit);
+    const slow = sandbox(sending(() => {}));
+    const quick = sandbox(
+      sending((controller) => {
+        controller.enqueue(new TextEncoder().encode(HTML.slice(5)));
+        controller.close();
+      }),
+    );
+    expect((await quick).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect([(await slow).status, await (await slow).text()]).toEqual([
+      408,
+      "The template did not arrive within 30 seconds.",
+    ]);
+  });
+
+  test("with a compressed body is never inflated: what is not the template is refused", async () => {
+    const bomb = new Blob(["\0".repeat(1_000_000)]).stream().pipeThrough(new CompressionStream("gzip"));
+    const compressed = new Uint8Array(await new Response(bomb).arrayBuffer());
+    const ticket = await signTicket(KEY, await claimsOf("\0".repeat(1_000_000)));
+    const body = new Blob([`${ticket}\n`, compressed], { type: "text/plain" });
+    const headers = { Origin: HOST, "Content-Encoding": "gzip" };
+    const request = new Request(`${PROXY}/store`, { method: "POST", body, headers });
+    const response = await sandboxWith({ maxTemplateBytes: 10_000 })(request);
+    expect([response.status, await response.text()]).toEqual([
+      400,
+      "The HTML is not the one that the ticket is for.",
+    ]);
+  });
+});
+
+describe("a name that leads here without being ours", () => {
+  const rebound =
+    "http://proxy.evil.example:5181/?host=http%3A%2F%2Flocalhost%3A5180&view=0123456789abcdef.fedcba9876543210";
+
+  test("is answered 421, whatever it asks for", async () => {
+    const sandbox = sandboxWith({ base: "localhost:5181" });
+    for (const url of [rebound, "http://localhost:9999/", "http://evil-localhost:5181/"]) {
+      expect((await sandbox(get(url))).status).toBe(421);
+    }
+    expect((await sandbox(get(rebound.replace("evil.example", "localhost")))).status).toBe(200);
+  });
+
+  test("is served where the sandbox was not told its own", async () => {
+    expect((await sandboxWith()(get(rebound))).status).toBe(200);
   });
 });
 

@@ -5,6 +5,7 @@ import { opaquePage, OPAQUE_SCRIPT_PATH, proxyScript } from "./opaque-page.ts";
 import { proxyPage } from "./proxy-page.ts";
 import { answerProbe } from "./probe-routes.ts";
 import { allowing, notFound, sentence } from "./response.ts";
+import { createSpentTickets } from "./spent-tickets.ts";
 import { createStore } from "./store.ts";
 import { createTemplateCache } from "./template-cache.ts";
 import { assertSandboxKey } from "./ticket.ts";
@@ -16,6 +17,11 @@ import { refuseUnlessFramed, spentDocument, viewDocument } from "./view-document
 export interface SandboxOptions {
   /** Origins of the pages that may show Views, such as `http://localhost:5180`. Nobody else is answered. */
   readonly hostOrigins: readonly string[];
+  /**
+   * Host name and port below which it serves, such as `localhost:5181`; a request that names another host is answered
+   * with 421. Default: whichever host a request names, for servers that check it themselves.
+   */
+  readonly base?: string;
   /** The key that the host's server signs tickets with: at least 32 random bytes. */
   readonly key: SandboxKey;
   /**
@@ -42,12 +48,25 @@ const PROXY_PREFIX = "proxy.";
  * Throws `invalid-argument` for a short key or a host origin that is none.
  */
 export function createSandbox(options: SandboxOptions): (request: Request) => Promise<Response> {
-  const { key, views = "origins", now = Date.now, maxTemplateBytes = DEFAULT_MAX_TEMPLATE_BYTES } = options;
+  const {
+    key,
+    base,
+    views = "origins",
+    now = Date.now,
+    maxTemplateBytes = DEFAULT_MAX_TEMPLATE_BYTES,
+  } = options;
   assertSandboxKey(key);
   const hostOrigins = new Set(options.hostOrigins.map(checkedOrigin));
-  return views === "opaque"
-    ? createOpaqueSandbox({ hostOrigins, key, now })
-    : createServedSandbox({ hostOrigins, key, now, maxTemplateBytes });
+  const handle =
+    views === "opaque"
+      ? createOpaqueSandbox({ hostOrigins, key, now })
+      : createServedSandbox({ hostOrigins, key, now, maxTemplateBytes });
+  if (base === undefined) return handle;
+  // A foreign name that leads here (DNS rebinding) would make its owner's pages same-origin with what it is answered.
+  return async (request) =>
+    `.${new URL(request.url).host}`.endsWith(`.${base}`)
+      ? handle(request)
+      : sentence(421, `This sandbox serves ${base} only.`);
 }
 
 function createServedSandbox(
@@ -56,7 +75,7 @@ function createServedSandbox(
   const { hostOrigins, now, maxTemplateBytes } = options;
   const cache = createTemplateCache(4 * maxTemplateBytes);
   const addresses = createViewAddresses(now);
-  const store = createStore({ ...options, cache, addresses });
+  const store = createStore({ ...options, cache, addresses, tickets: createSpentTickets(now) });
 
   const proxy = async (request: Request, url: URL): Promise<Response> => {
     const base = url.host.slice(PROXY_PREFIX.length);
@@ -95,6 +114,7 @@ function createServedSandbox(
 }
 
 function createOpaqueSandbox(options: AdmissionOptions): (request: Request) => Promise<Response> {
+  const tickets = createSpentTickets(options.now);
   return async (request) => {
     const url = new URL(request.url);
     if (url.pathname === OPAQUE_SCRIPT_PATH) return allowing(request, "GET") ?? proxyScript();
@@ -104,9 +124,10 @@ function createOpaqueSandbox(options: AdmissionOptions): (request: Request) => P
     const refusal = allowing(request, "GET") ?? refuseUnlessFramed(request);
     if (refusal !== undefined) return refusal;
     const admission = await admit(url.searchParams.get("ticket") ?? "", options);
-    return admission.ok
-      ? opaquePage(admission.claims, isolationFailure(request, admission.claims.embedder))
-      : sentence(admission.status, admission.reason);
+    if (!admission.ok) return sentence(admission.status, admission.reason);
+    if (!tickets.spend(admission.claims))
+      return sentence(403, "The ticket was used before; ask for another one.");
+    return opaquePage(admission.claims, isolationFailure(request, admission.claims.embedder));
   };
 }
 

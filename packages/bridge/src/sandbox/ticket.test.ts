@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { assertSandboxKey, signTicket, verifyTicket } from "./ticket.ts";
 import type { TicketClaims } from "./ticket.ts";
@@ -18,12 +19,19 @@ const payload = (claims: object): string => btoa(JSON.stringify(claims)).replace
 
 describe("a ticket", () => {
   test("says what was signed", async () => {
-    expect(await verifyTicket(KEY, await signTicket(KEY, CLAIMS), NOW)).toEqual({ ok: true, claims: CLAIMS });
+    expect(await verifyTicket(KEY, await signTicket(KEY, CLAIMS), NOW)).toEqual({
+      ok: true,
+      claims: { ...CLAIMS, nonce: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
+    });
+  });
+
+  test("is another one each time", async () => {
+    expect(await signTicket(KEY, CLAIMS)).not.toBe(await signTicket(KEY, CLAIMS));
   });
 
   test("carries text beyond ASCII", async () => {
     const claims = { ...CLAIMS, uri: "ui://tea/Körbchen-🫖" };
-    expect(await verifyTicket(KEY, await signTicket(KEY, claims), NOW)).toEqual({ ok: true, claims });
+    expect(await verifyTicket(KEY, await signTicket(KEY, claims), NOW)).toMatchObject({ ok: true, claims });
   });
 
   test("takes a key of bytes", async () => {
@@ -69,6 +77,60 @@ describe("a ticket", () => {
       expect(await verifyTicket(KEY, text, NOW)).toMatchObject({ ok: false });
     },
   );
+});
+
+describe("every ticket (property)", () => {
+  const text = fc.string({ unit: "binary", maxLength: 60 });
+  const claimed = fc.record({
+    v: fc.constant(1 as const),
+    identity: text,
+    uri: text,
+    digest: text,
+    facts: fc.record({
+      htmlDigest: text,
+      csp: fc.record({ connectDomains: fc.array(text, { maxLength: 3 }) }),
+    }),
+    embedder: text,
+    exp: fc.integer({ min: NOW + 1, max: NOW + 1000 }),
+  });
+
+  test("says what was signed, whatever that is", async () => {
+    await fc.assert(
+      fc.asyncProperty(claimed, async (claims) => {
+        expect(await verifyTicket(KEY, await signTicket(KEY, claims), NOW)).toMatchObject({
+          ok: true,
+          claims,
+        });
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("is refused when one of its bits is another", async () => {
+    const ticket = await signTicket(KEY, CLAIMS);
+    const bytes = new TextEncoder().encode(ticket);
+    const flips = Array.from({ length: bytes.length * 8 }, (_, bit) => {
+      const flipped = bytes.slice();
+      flipped[bit >> 3]! ^= 1 << (bit & 7);
+      return new TextDecoder().decode(flipped);
+    });
+    const verdicts = await Promise.all(flips.map((flipped) => verifyTicket(KEY, flipped, NOW)));
+    expect(flips.filter((_, index) => verdicts[index]?.ok)).toEqual([]);
+    expect(flips.length).toBeGreaterThan(2000);
+  });
+
+  test("is refused when any of it is cut off, doubled or replaced", async () => {
+    const ticket = await signTicket(KEY, CLAIMS);
+    const index = fc.nat({ max: ticket.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(index, index, fc.string({ maxLength: 4 }), async (a, b, other) => {
+        const edited = ticket.slice(0, Math.min(a, b)) + other + ticket.slice(Math.max(a, b));
+        fc.pre(edited !== ticket);
+        expect(await verifyTicket(KEY, edited, NOW)).toMatchObject({ ok: false });
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 test("a key of 31 bytes is refused, one of 32 is not", () => {

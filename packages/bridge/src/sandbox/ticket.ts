@@ -1,4 +1,5 @@
 import { VitrineError } from "../errors.ts";
+import { hex } from "../hex.ts";
 import type { TemplateFacts } from "../template.ts";
 
 /** What the host's server vouches for when it hands out a ticket: this template, approved, in this page. */
@@ -18,18 +19,28 @@ export interface TicketClaims {
   readonly exp: number;
 }
 
+/** Claims of one ticket. */
+export interface SignedClaims extends TicketClaims {
+  /** Random: tells apart the tickets for one template, each of which is good for one View. */
+  readonly nonce: string;
+}
+
 /** A ticket that was checked, or why it is refused. */
 export type TicketVerdict =
-  { readonly ok: true; readonly claims: TicketClaims } | { readonly ok: false; readonly reason: string };
+  { readonly ok: true; readonly claims: SignedClaims } | { readonly ok: false; readonly reason: string };
 
 /** Shared by the host's server, which signs, and the sandbox, which verifies. At least 32 bytes of randomness. */
 export type SandboxKey = string | Uint8Array;
 
 const MIN_KEY_BYTES = 32;
 
-/** Writes a ticket: `base64url(claims as JSON).base64url(HMAC-SHA256)`. Throws `invalid-argument` for a short key. */
+/**
+ * Writes a ticket, good for one View: `base64url(claims and a nonce as JSON).base64url(HMAC-SHA256)`.
+ * Throws `invalid-argument` for a short key.
+ */
 export async function signTicket(key: SandboxKey, claims: TicketClaims): Promise<string> {
-  const payload = base64url(new TextEncoder().encode(JSON.stringify(claims)));
+  const signed: SignedClaims = { ...claims, nonce: hex(crypto.getRandomValues(new Uint8Array(16))) };
+  const payload = base64url(new TextEncoder().encode(JSON.stringify(signed)));
   return `${payload}.${base64url(await sign(key, "ticket", payload))}`;
 }
 
@@ -52,9 +63,9 @@ export async function verifyTicket(key: SandboxKey, text: string, now: number): 
   return { ok: true, claims };
 }
 
-function isClaims(value: unknown): value is TicketClaims {
-  const { v, identity, uri, digest, facts, embedder, exp } = value as Partial<TicketClaims>;
-  const strings = [identity, uri, digest, embedder, facts?.htmlDigest];
+function isClaims(value: unknown): value is SignedClaims {
+  const { v, identity, uri, digest, facts, embedder, exp, nonce } = value as Partial<SignedClaims>;
+  const strings = [identity, uri, digest, embedder, nonce, facts?.htmlDigest];
   return v === 1 && typeof exp === "number" && strings.every((text) => typeof text === "string");
 }
 
@@ -101,7 +112,9 @@ function fromBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
   if (!/^[A-Za-z0-9_-]+$/.test(text)) return undefined;
   try {
     const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-    return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+    // The last character may have bits that mean nothing; one ticket has one spelling.
+    return base64url(bytes) === text ? bytes : undefined;
   } catch {
     return undefined;
   }
