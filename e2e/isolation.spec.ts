@@ -1,5 +1,6 @@
 import { createServer, get } from "node:http";
 import type { AddressInfo } from "node:net";
+import { grant } from "./fixtures/grant.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { testView } from "./fixtures/test-view.ts";
 
@@ -46,9 +47,12 @@ test.describe("A View cannot reach", () => {
     );
     expect(collector.hits).toEqual([]);
 
-    // A domain on this machine is not approved on first use: a person has to.
+    // A domain on this machine is not approved on first use: a person has to allow it by name.
     await workbench.run("test", "declared");
-    await workbench.card("declared").getByRole("button", { name: "Approve" }).click();
+    await expect(workbench.card("declared").locator("iframe")).toHaveCount(0);
+    await grant(workbench, host.url, "ui://test/declared.html", { localDomains: [collector.origin] });
+    await workbench.open(host.url);
+    await workbench.run("test", "declared");
     await expect(workbench.view("declared").getByRole("status")).toContainText("fetched");
     expect(collector.hits).toEqual(["/fetch"]);
     collector.close();

@@ -1,3 +1,4 @@
+import { grant } from "./fixtures/grant.ts";
 import { overStdio } from "./fixtures/official-server.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -68,6 +69,35 @@ test("Twenty official servers, over stdio and HTTP, connect at once while the pa
   expect(viewCalls).toEqual(
     expect.arrayContaining(["get-cohort-data", "get-customer-data", "poll-system-stats"]),
   );
+});
+
+test("The official app that evaluates code shows its scene once a person grants eval to this version", async ({
+  workbench,
+  startHost,
+}) => {
+  const host = await startHost({ mcpServers: { three: overStdio("threejs") } });
+  const notes = workbench
+    .card("show_threejs_scene")
+
+    .getByText(/unsafe-eval/);
+  await workbench.open(host.url);
+  await workbench.run("three", "show_threejs_scene");
+  await expect(workbench.card("show_threejs_scene")).toHaveAttribute("data-phase", "ready");
+  await expect(notes.first()).toBeAttached();
+
+  const reviewed = (await workbench.record()).find(({ kind }) => kind === "template.reviewed");
+  await grant(workbench, host.url, reviewed?.kind === "template.reviewed" ? reviewed.uri : "", {
+    unsafeEval: true,
+  });
+  await workbench.open(host.url);
+  await workbench.run("three", "show_threejs_scene");
+  await expect(workbench.view("show_threejs_scene").locator("canvas")).toBeVisible();
+  await expect(notes).toHaveCount(0);
+  const opened = (await workbench.record()).filter(({ kind }) => kind === "view.opened");
+  expect(opened.map((entry) => entry.kind === "view.opened" && entry.csp.includes("'unsafe-eval'"))).toEqual([
+    false,
+    true,
+  ]);
 });
 
 test("A View of an official app calls its server's tool by a click, through the gate", async ({

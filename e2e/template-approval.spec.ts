@@ -1,3 +1,4 @@
+import { grant } from "./fixtures/grant.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { testView } from "./fixtures/test-view.ts";
 
@@ -90,6 +91,84 @@ test.describe("A template", () => {
     await workbench.open(host.url);
     await workbench.run("test", "show");
     await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+  });
+
+  test("that declares a domain on this machine runs by no approval that does not name it", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    const local = "http://localhost:9";
+    const html = testView('show("running");');
+    const ui = { csp: { connectDomains: [local] } };
+    const server = await startServer([{ name: "show", html, ui }]);
+    const host = await startHost({ mcpServers: { test: { url: server.url } } });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    const card = workbench.card("show");
+    await expect(card.getByRole("button", { name: "Block" })).toBeVisible();
+    await expect(card.locator("iframe")).toHaveCount(0);
+    const uri = "ui://test/show.html";
+    await expect(grant(workbench, host.url, uri, {})).rejects.toThrow(local);
+    await grant(workbench, host.url, uri, { localDomains: [local] });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+  });
+
+  test("that declares an origin which the config blocks never runs, though it was approved before", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    const html = testView('show("running");');
+    const ui = { csp: { connectDomains: ["https://api.evil.example"] } };
+    const server = await startServer([{ name: "show", html, ui }]);
+    const mcpServers = { test: { url: server.url } };
+    const open = await startHost({ mcpServers });
+    await workbench.open(open.url);
+    await workbench.run("test", "show");
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+
+    const host = await startHost({ mcpServers, vitrine: { origins: { block: ["https://*.evil.example"] } } });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await expect(workbench.card("show").locator("[data-reason]")).toContainText(
+      'this host blocks by the rule "https://*.evil.example"',
+    );
+    await expect(workbench.card("show").locator("iframe")).toHaveCount(0);
+  });
+
+  test("in the lock file runs where all else is blocked, and no other version does", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    let shown = "running";
+    const server = await startServer([{ name: "show", html: () => testView(`show("${shown}");`) }]);
+    const mcpServers = { test: { url: server.url } };
+    await workbench.open((await startHost({ mcpServers })).url);
+    await workbench.run("test", "show");
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+    const reviewed = (await workbench.record()).flatMap((entry) =>
+      entry.kind === "template.reviewed"
+        ? [{ server: "test", uri: entry.uri, digest: entry.templateDigest, facts: entry.facts }]
+        : [],
+    );
+
+    const vitrine = { templates: "block" };
+    const host = await startHost({ mcpServers, vitrine, lock: { v: 1, templates: reviewed } });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+    const approved = (await workbench.record()).find(({ kind }) => kind === "template.approved");
+    expect(approved).toMatchObject({ by: "lock" });
+
+    shown = "changed";
+    await workbench.page.reload();
+    await workbench.run("test", "show");
+    await expect(workbench.card("show").locator("[data-reason]")).toContainText("blocked");
+    await expect(workbench.card("show").locator("iframe")).toHaveCount(0);
   });
 
   test("whose digest was not approved gets no ticket, and so no place in the sandbox", async ({
