@@ -161,7 +161,7 @@ describe("A config file", () => {
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "colour": 1 } }',
-      '/mcp.json:1:34: "colour" is not known here: use one of templates, origins, policy, limits',
+      '/mcp.json:1:34: "colour" is not known here: use one of templates, origins, policy, limits, record',
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "templates": "tofu" } }',
@@ -194,6 +194,19 @@ describe("A config file", () => {
     [
       '{ "mcpServers": {}, "vitrine": { "limits": { "pages": 0 } } }',
       "/mcp.json:1:46: vitrine.limits.pages must be at least 1.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "record": {\n"retainDays": 0 } } }',
+      "/mcp.json:2:1: vitrine.record.retainDays must be at least 1.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "record": { "redact": {\n"key": ["pin"] } } } }',
+      '/mcp.json:2:1: "key" is not known here: did you mean "keys"?',
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "record": { "redact": { "patterns": [\n"T[0-9]{16}", "(a+)+" ] } } } }',
+      "/mcp.json:2:15: vitrine.record.redact.patterns[1] could take exponential time: repeat no group that holds a " +
+        "repeat or a choice.",
     ],
   ])("is refused with file, line, column and mend: %s", (text, sentence) => {
     expect(() => read(text)).toThrow(new Error(sentence));

@@ -11,6 +11,12 @@ import { configuredServer, serverKeys } from "./configured-server.ts";
 import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { nearestName } from "./nearest-name.ts";
+import {
+  defaultRecordSettings,
+  recordKeys,
+  recordSchema,
+  type RecordSettings,
+} from "./record/record-settings.ts";
 import type { ServerEntry } from "./server-entry.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -25,6 +31,8 @@ export interface Config {
   /** Where each rule of the policy stands, as `file:line:column`. */
   readonly policyPlaces: readonly string[];
   readonly limits: Limits;
+  /** What the record leaves out, and for how long it is kept. */
+  readonly record: RecordSettings;
   /** One sentence for each key of another program that was passed over, and for each rule that can never decide. */
   readonly warnings: readonly string[];
 }
@@ -37,6 +45,7 @@ export const defaultConfig: Config = {
   policy: [],
   policyPlaces: [],
   limits: defaultLimits,
+  record: defaultRecordSettings,
   warnings: [],
 };
 
@@ -88,6 +97,7 @@ const vitrineSchema = z.strictObject(
     origins: originsSchema.optional(),
     policy: z.array(ruleSchema, "must be a list of rules").optional(),
     limits: limitsSchema.optional(),
+    record: recordSchema.optional(),
   },
   "must be an object",
 );
@@ -134,6 +144,7 @@ export function readConfig(options: {
     policy,
     policyPlaces,
     limits: { ...defaultLimits, ...settings.limits },
+    record: settings.record ?? defaultConfig.record,
     warnings,
   };
 }
@@ -158,6 +169,7 @@ function vitrineSettings(
   readonly origins?: OriginLists;
   readonly policy?: readonly PolicyRule[];
   readonly limits?: Partial<Limits>;
+  readonly record?: RecordSettings;
 } {
   const parsed = vitrineSchema.safeParse(value ?? {});
   // Parsed from JSON, where no key can be present and undefined.
@@ -174,6 +186,7 @@ function knownKeys(path: readonly (string | number)[]): readonly string[] {
   if (path[1] === "policy") return Object.keys(ruleSchema.shape);
   if (path[1] === "origins") return Object.keys(originsSchema.shape);
   if (path[1] === "limits") return Object.keys(defaultLimits);
+  if (path[1] === "record") return recordKeys(path.slice(2));
   return Object.keys(vitrineSchema.shape);
 }
 

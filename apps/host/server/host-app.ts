@@ -8,6 +8,10 @@ import type { Config } from "./config.ts";
 import { createGuard } from "./guard.ts";
 import { pageHeaders } from "./page-headers.ts";
 import type { Pages } from "./pages.ts";
+import { postedEventsSchema } from "./record/posted-event.ts";
+import { recordFilterSchema } from "./record/record-selection.ts";
+import type { HostRecord } from "./record/record.ts";
+import type { RecordedActions } from "./record/recorded-actions.ts";
 import type { Relay } from "./relay.ts";
 import { wantedServerSchema, type Servers } from "./servers.ts";
 import type { Tickets } from "./tickets.ts";
@@ -28,6 +32,8 @@ export interface HostAppOptions {
   readonly tickets: Tickets;
   readonly pages: Pages;
   readonly relay: Relay;
+  readonly record: HostRecord;
+  readonly actions: RecordedActions;
   /** Hears of failures that are ours and not the caller's. */
   readonly onError: (error: Error) => void;
 }
@@ -39,7 +45,7 @@ const cancelSchema = z.strictObject({ id: z.string() });
 
 /** Everything on the host origin: the page, its API, and the relay. */
 export function createHostApp(options: HostAppOptions): Hono {
-  const { config, servers, approvals, tickets, pages, relay } = options;
+  const { config, servers, approvals, tickets, pages, relay, record, actions } = options;
   const headers = Object.entries(pageHeaders(options.proxy));
   const app = new Hono();
 
@@ -55,6 +61,12 @@ export function createHostApp(options: HostAppOptions): Hono {
     c.res.headers.set("X-Content-Type-Options", "nosniff");
   });
   app.use(createGuard(options));
+  // Before the rest of the API: the arguments of a call must fit in here as they do in the call.
+  app.post("/api/audit", limitBody(config.limits.requestBytes + API_BODY_BYTES), async (c) => {
+    const { events } = await parseBody(c, postedEventsSchema);
+    await actions.post(pages.find(c.req.header("vitrine-page")), events);
+    return c.body(null, 204);
+  });
   app.use("/api/*", limitBody(API_BODY_BYTES), async (c, next) => {
     await next();
     c.res.headers.set("Cache-Control", "no-store");
@@ -97,6 +109,13 @@ export function createHostApp(options: HostAppOptions): Hono {
     const ticket = await tickets.issue(await parseBody(c, ticketSchema));
     return c.json({ ticket });
   });
+  app.get("/api/audit.ndjson", async (c) => {
+    const lines = record.export(parsed(c.req.query(), recordFilterSchema, "The query"));
+    return c.body(await streamOf(lines), 200, {
+      "Content-Type": "application/x-ndjson; charset=utf-8",
+      "Content-Disposition": 'attachment; filename="vitrine-audit.ndjson"',
+    });
+  });
   app.all("/api/*", () => {
     throw new ApiError(404, "not-found", "There is nothing at this address.");
   });
@@ -127,14 +146,34 @@ async function parseBody<T>(c: Context, schema: z.ZodType<T>): Promise<T> {
   const body: unknown = await c.req.json().catch(() => {
     throw new ApiError(400, "bad-json", "The body is no JSON.");
   });
-  const parsed = schema.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
+  return parsed(body, schema, "The body");
+}
+
+function parsed<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
   throw new ApiError(
     400,
     "bad-body",
-    `The body is not as expected: ${issue.path.join(".") || "it"}: ${issue.message}.`,
+    `${what} is not as expected: ${issue.path.join(".") || "it"}: ${issue.message}.`,
   );
+}
+
+/** A body that is made as fast as it is read. What fails before the first line is thrown here, as a refusal. */
+async function streamOf(lines: AsyncGenerator<string>): Promise<ReadableStream<Uint8Array>> {
+  const encoder = new TextEncoder();
+  let next = await lines.next();
+  return new ReadableStream({
+    async pull(controller) {
+      if (next.done) return controller.close();
+      controller.enqueue(encoder.encode(next.value));
+      next = await lines.next();
+    },
+    async cancel() {
+      await lines.return(undefined);
+    },
+  });
 }
 
 function refuse(c: Context, { status, code, message }: ApiError): Response {

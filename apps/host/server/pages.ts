@@ -18,6 +18,8 @@ export interface Pages {
   open(id: string): PageStream;
   /** The page whose stream is open. Throws an {@link ApiError} when there is none. */
   get(id: string | undefined): Page;
+  /** The page, also while its stream is broken for a moment; undefined when it is gone. */
+  find(id: string | undefined): Page | undefined;
   /** Sends a frame to every page without waiting. */
   broadcast(frame: RelayFrame): void;
   close(): void;
@@ -125,6 +127,7 @@ export function createPages({ limit, graceMs = 10_000, heartbeatMs = 15_000 }: P
       }
       return state.page;
     },
+    find: (id) => (id === undefined ? undefined : states.get(id)?.page),
     broadcast(frame) {
       for (const { stream } of states.values()) void stream?.send(frame);
     },

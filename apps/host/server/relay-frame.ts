@@ -1,3 +1,4 @@
+import type { AuditEntry } from "@vitrine/bridge";
 import type { ServerDescription } from "./server-entry.ts";
 
 /** What an HTTP upstream answers, piece by piece. */
@@ -13,4 +14,5 @@ export type RelayFrame =
   | { readonly server: string; readonly message: unknown }
   | { readonly server: string; readonly closed: string }
   | { readonly servers: readonly ServerDescription[] }
+  | { readonly audit: readonly AuditEntry[] }
   | Readonly<Record<string, never>>;

@@ -9,8 +9,7 @@ import { defaultConfig, type Config } from "./config.ts";
 import { readLines } from "./lines.ts";
 import type { RelayFrame } from "./relay-frame.ts";
 import type { HttpServer, StdioServer } from "./server-entry.ts";
-import { start, type RunningHost } from "./start.ts";
-import type { LockedTemplate } from "./template-lock.ts";
+import { start, type RunningHost, type StartOptions } from "./start.ts";
 
 const TOKEN = "the-token-of-this-test";
 
@@ -84,7 +83,7 @@ export interface TestPage {
 /** Starts a host on free ports; it is gone after the test. */
 export async function startTestHost(
   config: Partial<Config> = {},
-  lock: readonly LockedTemplate[] = [],
+  more: Partial<Pick<StartOptions, "graceMs" | "lock">> = {},
 ): Promise<{ host: RunningHost; data: string; errors: Error[]; openPage(): Promise<TestPage> }> {
   const web = temporaryDirectory();
   writeFileSync(join(web, "index.html"), '<meta name="vitrine-token" content="__VITRINE_TOKEN__" />');
@@ -98,8 +97,9 @@ export async function startTestHost(
     web,
     token: TOKEN,
     config: { ...defaultConfig, ...config },
-    lock,
+    lock: [],
     onError: (error) => errors.push(error),
+    ...more,
   });
   onTestFinished(() => host.close());
   return { host, data, errors, openPage: () => openPage(host.origin) };

@@ -5,8 +5,10 @@ import { createApprovals } from "./approvals.ts";
 import type { Config } from "./config.ts";
 import { createHostApp } from "./host-app.ts";
 import { lockedApprovals } from "./locked-approvals.ts";
-import { openLoopbackServer, type LoopbackServer } from "./loopback-server.ts";
+import { openLoopbackServer } from "./loopback-server.ts";
 import { createPages } from "./pages.ts";
+import { openHostRecord } from "./record/record.ts";
+import { createRecordedActions } from "./record/recorded-actions.ts";
 import { createRelay } from "./relay.ts";
 import { createServers } from "./servers.ts";
 import type { LockedTemplate } from "./template-lock.ts";
@@ -18,7 +20,7 @@ export interface StartOptions {
   readonly port: number;
   /** Port of the sandbox origins; 0 takes any free one. */
   readonly sandboxPort: number;
-  /** Directory of approvals and added servers; made when it is first written to. */
+  /** Directory of the record, approvals and added servers. One Vitrine at a time. */
   readonly data: string;
   /** Directory of the built web app. */
   readonly web: string;
@@ -26,6 +28,8 @@ export interface StartOptions {
   readonly config: Config;
   /** What the lock file beside the config approves. */
   readonly lock: readonly LockedTemplate[];
+  /** How long a page may be without stream before it is gone, in milliseconds. Default 10 seconds. */
+  readonly graceMs?: number;
   /** Hears of failures that no caller caused. */
   readonly onError: (error: Error) => void;
 }
@@ -42,13 +46,19 @@ export interface RunningHost {
 
 /** Starts the host origin and the sandbox origins. Throws a `StartupError` when that is not possible. */
 export async function start(options: StartOptions): Promise<RunningHost> {
-  const { config } = options;
-  const opened: LoopbackServer[] = [];
+  const { config, data, onError } = options;
+  const ends: (() => void | Promise<void>)[] = [];
+  /** Ends what was begun last first. */
+  async function end(): Promise<void> {
+    for (const close of ends.splice(0).toReversed()) await close();
+  }
   try {
     const host = await openLoopbackServer(options.port, "--port");
-    opened.push(host);
+    ends.push(host.close);
     const sandbox = await openLoopbackServer(options.sandboxPort, "--sandbox-port");
-    opened.push(sandbox);
+    ends.push(sandbox.close);
+    const record = await openHostRecord({ data, settings: config.record, onError });
+    ends.push(record.close);
     const { origin } = new URL(`http://localhost:${host.port}`);
     const key = randomBytes(32);
     const servers = await createServers({
@@ -64,28 +74,39 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     });
     // Read once now, so that a damaged file is told at the start and not when the first template comes.
     await approvals.list();
-    const pages = createPages({ limit: config.limits.pages });
+    const isServer = (name: string, identity: string): boolean => servers.get(name)?.identity === identity;
+    const actions = createRecordedActions({ record, isServer, onError });
+    ends.push(actions.close);
+    const pages = createPages({
+      limit: config.limits.pages,
+      ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
+    });
     const relay = createRelay({ servers, pages, limits: config.limits });
+    ends.push(relay.close, pages.close);
     servers.subscribe(() => pages.broadcast({ servers: servers.list() }));
+    record.subscribe((audit) => pages.broadcast({ audit }));
 
     const proxy = `http://proxy.localhost:${sandbox.port}`;
     const origins = createOriginJudge(config.origins);
     const tickets = createTickets({ approvals, origins, key, embedder: origin });
-    const app = createHostApp({ ...options, origin, proxy, servers, approvals, tickets, pages, relay });
+    const app = createHostApp({
+      ...options,
+      origin,
+      proxy,
+      servers,
+      approvals,
+      tickets,
+      pages,
+      relay,
+      record,
+      actions,
+    });
     host.handle((request) => app.fetch(request));
     sandbox.handle(createSandbox({ hostOrigins: [origin], base: `localhost:${sandbox.port}`, key }));
 
-    return {
-      origin,
-      async close() {
-        pages.close();
-        await relay.close();
-        await Promise.all(opened.map((server) => server.close()));
-      },
-      kill: relay.kill,
-    };
+    return { origin, close: end, kill: relay.kill };
   } catch (error) {
-    await Promise.all(opened.map((server) => server.close()));
+    await end();
     throw error;
   }
 }

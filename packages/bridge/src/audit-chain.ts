@@ -1,9 +1,11 @@
 import { actionStep, type ActionPhase, type OpenPhase } from "./audit-action.ts";
 import { lockChain } from "./audit-chain-lock.ts";
-import { chainEntry, headAfter, type AuditEntry, type ChainHead } from "./audit-entry.ts";
+import { chainCheckpoint, segmentDigest, type CheckpointReason } from "./audit-checkpoint.ts";
+import { chainEntry, headAfter, type AuditEntry, type ChainedEntry, type ChainHead } from "./audit-entry.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { recordable, type AuditFields } from "./audit-payload.ts";
-import type { AuditLine, AuditStore, OpenAction } from "./audit-store.ts";
+import { unsealedDigests, type AuditSeal } from "./audit-seal.ts";
+import type { AuditLine, AuditStore, OpenAction, SealedAuditStore } from "./audit-store.ts";
 import { VitrineError } from "./errors.ts";
 
 /** What the one writer of a chain knows of it. It moves only when a write is durable. */
@@ -11,6 +13,8 @@ export interface AuditChain {
   head: ChainHead;
   /** The actions that are not finished; as few as are under way. */
   open: ReadonlyMap<string, OpenPhase>;
+  /** The digests of the entries since the last checkpoint; empty in a log without a seal. */
+  segment: readonly string[];
 }
 
 /** Entries that follow a chain and are not written yet. */
@@ -23,16 +27,29 @@ export interface AuditDraft {
    * @throws VitrineError `invalid-argument` when they break the order *requested*, *decided*, *finished*.
    */
   add(at: string, events: readonly AuditFields[]): Promise<void>;
+  /** Adds a checkpoint. A `retention` one only where no action is open: what follows it must be whole without the rest. */
+  addCheckpoint(at: string, reason: CheckpointReason, seal: AuditSeal): Promise<void>;
+  /** How many entries stand behind the last checkpoint. */
+  unsealed(): number;
   /** Writes the draft in one durable write; only then the chain moves on. */
   commit(store: AuditStore): Promise<void>;
 }
 
-/** Starts a draft at the end of `chain`. */
-export function draftEntries(chain: AuditChain): AuditDraft {
+/** Starts a draft at the end of `chain`. Without a seal, segments are nobody's business and take no memory. */
+export function draftEntries(chain: AuditChain, { sealed }: { readonly sealed: boolean }): AuditDraft {
   let head = chain.head;
   const entries: AuditEntry[] = [];
   const lines: AuditLine[] = [];
   const open = new Map(chain.open);
+  let segment = [...chain.segment];
+
+  function take({ entry, line }: ChainedEntry): void {
+    head = headAfter(entry);
+    entries.push(entry);
+    lines.push({ chain: entry.chain, seq: entry.seq, line });
+    if (entry.kind === "checkpoint") segment = [];
+    else if (sealed) segment.push(entry.digest);
+  }
 
   return {
     entries,
@@ -60,31 +77,49 @@ export function draftEntries(chain: AuditChain): AuditDraft {
         end = headAfter(chained.entry);
         added.push(chained);
       }
-      head = end;
-      for (const { entry, line } of added) {
-        entries.push(entry);
-        lines.push({ chain: entry.chain, seq: entry.seq, line });
-      }
+      for (const chained of added) take(chained);
       for (const [action, phase] of moved) {
         if (phase === "finished") open.delete(action);
         else open.set(action, phase);
       }
     },
+    async addCheckpoint(at, reason, { key, sign }) {
+      if (reason === "retention" && open.size > 0) return;
+      const facts = { reason, key, segment: await segmentDigest(segment) };
+      const removed = reason === "retention" ? { removed: head.seq } : {};
+      take(await chainCheckpoint(head, at, { ...facts, ...removed }, sign));
+    },
+    unsealed: () => segment.length,
     async commit(store) {
       if (lines.length === 0) return;
       const openActions = Array.from(open, ([action, phase]) => ({ action, phase }));
       await store.append({ chain: head.chain, lines, open: openActions });
       chain.head = head;
       chain.open = open;
+      chain.segment = segment;
     },
   };
 }
 
+/** A store, and how a log uses it. */
+export interface AuditWriter {
+  readonly store: AuditStore;
+  /** The store once more, when the log has a seal. */
+  readonly sealedStore: SealedAuditStore | undefined;
+  /** Whose end leaves actions open, as reasons call it: `the page`. */
+  readonly writer: string;
+}
+
 /** Reads the end of a chain, and nothing before it. Undefined when its last entry is not readable. */
-export async function loadChain(store: AuditStore, chain: string): Promise<AuditChain | undefined> {
+export async function loadChain(
+  { store, sealedStore }: AuditWriter,
+  chain: string,
+): Promise<AuditChain | undefined> {
   const [last, open] = await Promise.all([store.last(chain), store.openActions(chain)]);
   const head = last === undefined ? { chain, seq: 0, prev: null } : headOf(last);
-  return head && { head, open: new Map(open.map(({ action, phase }) => [action, phase])) };
+  if (head === undefined) return undefined;
+  const segment = sealedStore === undefined ? [] : await unsealedDigests(sealedStore, chain);
+  return { head, open: new Map(open.map(({ action, phase }) => [action, phase])), segment };
 }
 
 function headOf({ chain, seq, line }: AuditLine): ChainHead | undefined {
@@ -103,13 +138,13 @@ function headOf({ chain, seq, line }: AuditLine): ChainHead | undefined {
  * @returns the entries that were written for it.
  */
 export async function interruptActions(
-  store: AuditStore,
+  { store, sealedStore }: AuditWriter,
   chain: AuditChain,
   actions: Iterable<readonly [action: string, phase: OpenPhase]>,
   at: string,
   cause: string,
 ): Promise<readonly AuditEntry[]> {
-  const draft = draftEntries(chain);
+  const draft = draftEntries(chain, { sealed: sealedStore !== undefined });
   for (const [action, phase] of actions) {
     await draft.add(at, interruption({ action, phase }, cause).map(recordable));
   }
@@ -137,17 +172,17 @@ export interface ClaimedChain {
  * Takes the first chain in the store that nobody writes, or starts a new one. Every free chain is recovered on the
  * way: its writer is gone, so its open actions will not end by themselves.
  */
-export async function claimChain(store: AuditStore, at: string): Promise<ClaimedChain> {
+export async function claimChain(log: AuditWriter, at: string): Promise<ClaimedChain> {
   const recovered: AuditEntry[] = [];
   let claimed: Pick<ClaimedChain, "chain" | "release"> | undefined;
   try {
-    for (const id of await store.chains()) {
+    for (const id of await log.store.chains()) {
       const release = await lockChain(id);
       if (release === undefined) continue;
       try {
-        const chain = await loadChain(store, id);
+        const chain = await loadChain(log, id);
         if (chain === undefined) continue;
-        recovered.push(...(await interruptActions(store, chain, chain.open, at, "the page ended")));
+        recovered.push(...(await interruptActions(log, chain, chain.open, at, `${log.writer} ended`)));
         claimed ??= { chain, release };
       } finally {
         if (claimed?.release !== release) release();
@@ -165,5 +200,5 @@ async function startChain(): Promise<Pick<ClaimedChain, "chain" | "release">> {
   const id = crypto.randomUUID();
   const release = await lockChain(id);
   if (release === undefined) throw new Error(`The lock of the new chain ${id} is taken.`);
-  return { chain: { head: { chain: id, seq: 0, prev: null }, open: new Map() }, release };
+  return { chain: { head: { chain: id, seq: 0, prev: null }, open: new Map(), segment: [] }, release };
 }

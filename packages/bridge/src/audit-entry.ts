@@ -14,6 +14,8 @@ export interface AuditFrame {
   readonly at: string;
   /** `digest` of the entry before; null for the first. */
   readonly prev: string | null;
+  /** The fields that the writer of the record has from the page and could not check. */
+  readonly claimed?: readonly string[];
   /** `sha256:` and 64 lowercase hex of the RFC 8785 canonical JSON of the entry without `digest`. */
   readonly digest: string;
 }

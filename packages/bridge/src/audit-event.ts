@@ -1,5 +1,6 @@
 import type { Approval } from "./approval.ts";
 import type { Grants } from "./grants.ts";
+import type { AuditCheckpoint } from "./audit-checkpoint.ts";
 import type { TemplateFacts } from "./template.ts";
 
 /** Who wants something. A `link` is a deep link that runs a tool; it is never the person. */
@@ -105,6 +106,11 @@ export type AuditEvent =
       readonly tool?: string;
       readonly uri?: string;
       readonly arguments?: unknown;
+      /**
+       * `hmac-sha256:` and 64 lowercase hex of the arguments' canonical JSON before redaction, under a salt that whoever
+       * writes the record keeps: equal arguments are seen to be equal, and nobody can guess redacted ones.
+       */
+      readonly argumentsDigest?: string;
       readonly traceparent: string;
     }
   | ({ readonly kind: "action.decided"; readonly action: string } & Decision)
@@ -115,4 +121,5 @@ export type AuditEvent =
       readonly reason?: string;
       readonly resultDigest?: string;
       readonly durationMs?: number;
-    };
+    }
+  | AuditCheckpoint;

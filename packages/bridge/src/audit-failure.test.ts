@@ -89,7 +89,8 @@ test("two writers of one chain, whose locks failed, cannot fork it", async () =>
   await createAuditLog({ store }).append(viewClosed("v1"));
   const [id = ""] = await store.chains();
   const write = async (): Promise<void> => {
-    const draft = draftEntries((await loadChain(store, id))!);
+    const log = { store, sealedStore: undefined, writer: "the page" };
+    const draft = draftEntries((await loadChain(log, id))!, { sealed: false });
     await draft.add("2026-01-26T12:00:00.000Z", [recordable(viewClosed("v2"))]);
     await draft.commit(store);
   };

@@ -22,6 +22,12 @@ export interface AuditBatch {
   readonly open: readonly OpenAction[];
 }
 
+/** An {@link AuditStore} for a log with a seal. */
+export interface SealedAuditStore extends AuditStore {
+  /** The `seq` of the last checkpoint of a chain; undefined when it has none. Does not read the other entries. */
+  lastCheckpoint(chain: string): Promise<number | undefined>;
+}
+
 /**
  * Where the audit log keeps its entries. Three promises carry the log: a write is atomic, it is on disk when
  * `append` resolves, and no entry is ever replaced.

@@ -1,8 +1,18 @@
-import { claimChain, draftEntries, interruptActions, loadChain, type ClaimedChain } from "./audit-chain.ts";
+import {
+  claimChain,
+  draftEntries,
+  interruptActions,
+  loadChain,
+  type AuditDraft,
+  type AuditWriter,
+  type ClaimedChain,
+} from "./audit-chain.ts";
+import type { CheckpointReason } from "./audit-checkpoint.ts";
 import type { AuditEntry } from "./audit-entry.ts";
 import type { AuditEvent } from "./audit-event.ts";
-import { recordable, type AuditFields } from "./audit-payload.ts";
-import type { AuditLine, AuditStore } from "./audit-store.ts";
+import { recordable } from "./audit-payload.ts";
+import { SEGMENT_ENTRIES, type AuditSeal } from "./audit-seal.ts";
+import type { AuditLine, AuditStore, SealedAuditStore } from "./audit-store.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { createIndexedDbAuditStore } from "./indexed-db-audit-store.ts";
 
@@ -41,11 +51,32 @@ export interface AuditLogOptions {
   readonly store?: AuditStore;
   /** The clock of `at`. Default: the system's. */
   readonly now?: () => Date;
+  /** Who writes the log, as the reasons of interrupted actions call it. Default: `the page`. */
+  readonly writer?: string;
 }
 
+/** Options of {@link createAuditLog} for a log with checkpoints. */
+export interface SealedAuditLogOptions extends AuditLogOptions {
+  readonly store: SealedAuditStore;
+  /** Signs a checkpoint after 256 entries without one, and a second after the last entry of a burst. */
+  readonly seal: AuditSeal;
+}
+
+/** An {@link AuditLog} whose end cannot be cut off unseen. */
+export interface SealedAuditLog extends AuditLog {
+  /**
+   * Writes a checkpoint now. One of reason `retention` is not written while an action is open.
+   *
+   * @throws VitrineError `audit-unavailable`, or `closed`, as {@link AuditLog.append} does.
+   */
+  checkpoint(reason: Exclude<CheckpointReason, "export">): Promise<void>;
+}
+
+/** How long after the last entry of a burst its checkpoint is written. */
+const SEAL_AFTER_MS = 1000;
+
 interface Call {
-  readonly at: string;
-  readonly events: readonly AuditFields[];
+  readonly work: (draft: AuditDraft) => Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -55,10 +86,12 @@ interface Call {
  * a new one, and holds it until it is closed or the page ends: a reload continues the chain, a second tab has one of
  * its own. Actions that a page left open by ending are finished then, as `interrupted`.
  */
-export function createAuditLog({
-  store = createIndexedDbAuditStore(),
-  now = () => new Date(),
-}: AuditLogOptions = {}): AuditLog {
+export function createAuditLog(options: SealedAuditLogOptions): SealedAuditLog;
+export function createAuditLog(options?: AuditLogOptions): AuditLog;
+export function createAuditLog(options: AuditLogOptions | SealedAuditLogOptions = {}): SealedAuditLog {
+  const { store = createIndexedDbAuditStore(), now = () => new Date(), writer = "the page" } = options;
+  const seal = "seal" in options ? options.seal : undefined;
+  const log: AuditWriter = { store, sealedStore: "seal" in options ? options.store : undefined, writer };
   const listeners = new Set<(entries: readonly AuditEntry[]) => void>();
   let calls: Call[] = [];
   let writing: Promise<void> | undefined;
@@ -66,6 +99,7 @@ export function createAuditLog({
   /** A write failed, so the store alone knows where the chain ends. */
   let uncertain = false;
   let closing: Promise<void> | undefined;
+  let sealTimer: ReturnType<typeof setTimeout> | undefined;
 
   async function writeAll(): Promise<void> {
     while (calls.length > 0) {
@@ -79,12 +113,16 @@ export function createAuditLog({
   async function write(group: readonly Call[]): Promise<void> {
     try {
       const { chain } = await claim();
-      const draft = draftEntries(chain);
+      const draft = draftEntries(chain, { sealed: seal !== undefined });
       for (const call of group) {
         // A call that is refused here must not take along those it happens to be written with.
-        await draft.add(call.at, call.events).catch((error: unknown) => call.reject(unavailable(error)));
+        await call.work(draft).catch((error: unknown) => call.reject(unavailable(error)));
+      }
+      if (seal !== undefined && draft.unsealed() >= SEGMENT_ENTRIES) {
+        await draft.addCheckpoint(timestamp(), "periodic", seal);
       }
       await draft.commit(store);
+      sealSoon(draft.unsealed());
       for (const call of group) call.resolve();
       tell(draft.entries);
     } catch (error) {
@@ -93,10 +131,33 @@ export function createAuditLog({
     }
   }
 
+  /** Not with each write, for an action would wait for it, but soon after the last. */
+  function sealSoon(unsealed: number): void {
+    clearTimeout(sealTimer);
+    if (seal === undefined || unsealed === 0 || closing !== undefined) return;
+    // One that fails is made up for after the next entry.
+    sealTimer = setTimeout(() => void checkpoint("periodic").catch(() => {}), SEAL_AFTER_MS);
+  }
+
+  async function checkpoint(reason: CheckpointReason): Promise<void> {
+    if (seal === undefined) return;
+    const at = timestamp();
+    await enqueue((draft) => draft.addCheckpoint(at, reason, seal));
+  }
+
+  async function enqueue(work: Call["work"]): Promise<void> {
+    if (closing !== undefined) throw new VitrineError("closed", "The audit log is closed: open a new one.");
+    await new Promise<void>((resolve, reject) => {
+      calls.push({ work, resolve, reject });
+      // Calls of one turn share the first write, too.
+      writing ??= Promise.resolve().then(writeAll);
+    });
+  }
+
   async function claim(): Promise<ClaimedChain> {
     if (claimed !== undefined && uncertain) claimed = await reclaim(claimed);
     if (claimed === undefined) {
-      claimed = await claimChain(store, timestamp());
+      claimed = await claimChain(log, timestamp());
       tell(claimed.recovered);
     }
     uncertain = false;
@@ -104,7 +165,7 @@ export function createAuditLog({
   }
 
   async function reclaim({ chain, release }: ClaimedChain): Promise<ClaimedChain | undefined> {
-    const stored = await loadChain(store, chain.head.chain);
+    const stored = await loadChain(log, chain.head.chain);
     if (stored === undefined || stored.head.seq < chain.head.seq) {
       // Entries vanished (the person cleared the site's data): going on here would fork what was exported before.
       release();
@@ -112,7 +173,7 @@ export function createAuditLog({
     }
     // A write that was reported as failed may be on disk all the same; nobody will end what it opened.
     const orphans = [...stored.open].filter(([action]) => !chain.open.has(action));
-    tell(await interruptActions(store, stored, orphans, timestamp(), "the log reported a failed write"));
+    tell(await interruptActions(log, stored, orphans, timestamp(), "the log reported a failed write"));
     return { chain: stored, recovered: [], release };
   }
 
@@ -136,6 +197,7 @@ export function createAuditLog({
   }
 
   async function finish(): Promise<void> {
+    clearTimeout(sealTimer);
     await writing;
     claimed?.release();
     claimed = undefined;
@@ -144,7 +206,6 @@ export function createAuditLog({
 
   return {
     async append(...events) {
-      if (closing !== undefined) throw new VitrineError("closed", "The audit log is closed: open a new one.");
       if (events.length === 0) return;
       let at: string;
       try {
@@ -153,12 +214,9 @@ export function createAuditLog({
         throw unavailable(error);
       }
       const fields = events.map(recordable);
-      await new Promise<void>((resolve, reject) => {
-        calls.push({ at, events: fields, resolve, reject });
-        // Calls of one turn share the first write, too.
-        writing ??= Promise.resolve().then(writeAll);
-      });
+      await enqueue((draft) => draft.add(at, fields));
     },
+    checkpoint,
     async *read() {
       for await (const lines of readLines()) yield* lines.map(parseLine);
     },

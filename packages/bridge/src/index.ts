@@ -50,7 +50,11 @@ export { httpSandbox, opaqueSandbox, type HttpSandboxOptions } from "./http-sand
 export { probeSandbox, type Enforcement, type EnforcementName } from "./enforcement.ts";
 export type { Sandbox, StoreOptions } from "./sandbox-client.ts";
 
-export { createAuditLog, type AuditLog } from "./audit.ts";
+export { createAuditLog, type AuditLog, type SealedAuditLog } from "./audit.ts";
+export type { AuditBatch, AuditLine, AuditStore, OpenAction, SealedAuditStore } from "./audit-store.ts";
+export type { AuditSeal } from "./audit-seal.ts";
+export { sealedExport, type ExportableLine } from "./audit-export.ts";
+export { canonicalJson } from "./audit-payload.ts";
 export type { AuditEntry } from "./audit-entry.ts";
 export type { Actor, AuditEvent, Decision, Outcome } from "./audit-event.ts";
 export { verifyAuditLog } from "./verify-audit-log.ts";
