@@ -1,3 +1,4 @@
+import { format } from "@cfworker/json-schema";
 import type { Tool } from "@modelcontextprotocol/client";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { checkArguments } from "./check-arguments.ts";
@@ -68,5 +69,112 @@ describe("an input schema", () => {
       inputSchema: Object.freeze({ type: "object", properties: Object.freeze({}) }),
     });
     expect(checkArguments(frozen, {})).toEqual({ ok: true });
+  });
+});
+
+describe("a schema that would keep the page busy", () => {
+  /** How long the browser's own engine takes over an input that is short enough to wait for. */
+  const nativeMs = (pattern: string, text: string): number => {
+    const started = performance.now();
+    new RegExp(pattern, "u").test(text);
+    return performance.now() - started;
+  };
+  const ms = (run: () => unknown): number => {
+    const started = performance.now();
+    run();
+    return performance.now() - started;
+  };
+
+  test("by its pattern does not: each letter more doubles the time of the browser's engine, not ours", () => {
+    const evil = "^(a+)+$";
+    const text = (length: number): string => `${"a".repeat(length)}!`;
+    expect(nativeMs(evil, text(22))).toBeGreaterThan(5 * nativeMs(evil, text(18)));
+
+    const stalling = tool({ properties: { a: { type: "string", pattern: evil } } });
+    const time = ms(() =>
+      expect(checkArguments(stalling, { a: text(10_000) })).toEqual({
+        ok: false,
+        reason: expect.stringContaining('does not match format "of the pattern ^(a+)+$"'),
+      }),
+    );
+    expect(time).toBeLessThan(400);
+    expect(checkArguments(stalling, { a: "aaaa" })).toEqual({ ok: true });
+  });
+
+  test.each<[string, object, (text: string) => object]>([
+    ["a name's pattern", { patternProperties: { "^(a+)+$": { type: "number" } } }, (text) => ({ [text]: 1 })],
+    ["the names' pattern", { propertyNames: { pattern: "^(a+)+$" } }, (text) => ({ [text]: 1 })],
+    ["the format url", { properties: { a: { format: "url" } } }, (text) => ({ a: `http://${text}` })],
+    [
+      "a referenced pattern",
+      { $ref: "#/odd/x", odd: { x: { propertyNames: { pattern: "^(a+)+$" } } } },
+      (text) => ({ [text]: 1 }),
+    ],
+  ])("by %s does not", (_what, schema, args) => {
+    expect(
+      ms(() => checkArguments(tool(schema as Record<string, unknown>), args(`${"a".repeat(5000)}!`))),
+    ).toBeLessThan(400);
+  });
+
+  test("by references that multiply is given up, and not tried for ever", () => {
+    const $defs = Object.fromEntries(
+      Array.from({ length: 40 }, (_, level) => {
+        const next = { $ref: `#/$defs/level${level + 1}` };
+        return [`level${level}`, level === 39 ? { const: 1 } : { allOf: [next, next] }];
+      }),
+    );
+    const doubling = tool({ properties: { a: { $ref: "#/$defs/level0" } }, $defs });
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect(checkArguments(doubling, { a: 1 })).toMatchObject({
+        ok: false,
+        reason: expect.stringContaining("takes too long"),
+      });
+    }
+    expect(ms(() => expect(checkArguments(doubling, { a: 1 })).toMatchObject({ ok: false }))).toBeLessThan(
+      50,
+    );
+  });
+
+  test("by lists whose items must differ is refused long ones, and checks others", () => {
+    const unique = tool({ properties: { a: { type: "array", uniqueItems: true } } });
+    const numbers = (length: number): number[] => Array.from({ length }, (_, index) => index);
+    expect(checkArguments(unique, { a: numbers(100_000) })).toMatchObject({ ok: false });
+    expect(checkArguments(unique, { a: numbers(1000) })).toEqual({ ok: true });
+    expect(checkArguments(unique, { a: [1, 1] })).toMatchObject({ ok: false });
+  });
+
+  test("leaves the validator's own formats as they were", () => {
+    checkArguments(tool({ properties: { a: { pattern: "^x" } } }), { a: "x" });
+    expect(Object.keys(format).filter((name) => name.startsWith("of "))).toEqual([]);
+  });
+});
+
+describe("patterns of ordinary schemas", () => {
+  const ordinary = tool({
+    properties: {
+      date: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$", format: "date" },
+      pattern: { type: "string" },
+    },
+    patternProperties: { "^x-": { type: "number" }, "^x-[a-z]+$": { maximum: 9 } },
+    additionalProperties: false,
+  });
+
+  test.each([[{ date: "2026-01-26" }], [{ "x-a": 1 }], [{ pattern: "(" }], [{}]])("pass: %j", (args) => {
+    expect(checkArguments(ordinary, args)).toEqual({ ok: true });
+  });
+
+  test.each([
+    [{ date: "2026-1-26" }, "at /date"],
+    [{ date: "2026-13-26" }, "at /date"],
+    [{ "x-a": "1" }, "at /x-a"],
+    [{ "x-a": 10 }, "at /x-a"],
+    [{ other: 1 }, "at /other"],
+  ])("refuse: %j", (args, place) => {
+    expect(checkArguments(ordinary, args)).toEqual({ ok: false, reason: expect.stringContaining(place) });
+  });
+
+  test("are data inside of enum and const", () => {
+    const data = tool({ properties: { a: { enum: [{ pattern: "(" }] }, b: { const: { pattern: "(" } } } });
+    expect(checkArguments(data, { a: { pattern: "(" }, b: { pattern: "(" } })).toEqual({ ok: true });
   });
 });

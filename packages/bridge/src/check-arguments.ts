@@ -1,21 +1,23 @@
-import { type Schema, type SchemaDraft, Validator } from "@cfworker/json-schema";
+import type { SchemaDraft } from "@cfworker/json-schema";
+import { type BoundedSchema, createBoundedSchema } from "./bounded-schema.ts";
 import { reasonOf } from "./errors.ts";
 import type { ServerTool } from "./server-tool.ts";
 
 /** Whether arguments fit; `reason` is a sentence that names the place. */
 export type ArgumentCheck = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
-/** Building a validator walks the whole schema; a tool is called more than once. */
-const validators = new WeakMap<object, Validator>();
+/** Preparing a schema walks all of it; a tool is called more than once. */
+const schemas = new WeakMap<object, BoundedSchema>();
 
 /**
  * Checks the arguments of a call against the tool's input schema: JSON Schema 2020-12, 2019-09, draft-07 and -06,
  * without `eval`. A `$ref` that leaves the schema is never fetched. A schema that cannot be checked admits
- * nothing: a server that broke its schema is asked to mend it rather than sent arguments nobody has judged.
+ * nothing: a server that broke its schema is asked to mend it rather than sent arguments nobody has judged. Nor does
+ * one that takes too long, for it is checked on the page's own thread.
  */
 export function checkArguments(tool: ServerTool, args: unknown): ArgumentCheck {
   try {
-    const { valid, errors } = validatorOf(tool.inputSchema).validate(args);
+    const { valid, errors } = schemaOf(tool.inputSchema).validate(args);
     if (valid) return { ok: true };
     const worst = errors.at(-1);
     const place = worst?.instanceLocation.slice(1) || "the top";
@@ -33,13 +35,12 @@ export function checkArguments(tool: ServerTool, args: unknown): ArgumentCheck {
   }
 }
 
-function validatorOf(schema: ServerTool["inputSchema"]): Validator {
-  const known = validators.get(schema);
+function schemaOf(schema: ServerTool["inputSchema"]): BoundedSchema {
+  const known = schemas.get(schema);
   if (known) return known;
-  // The validator writes notes into the schema; the declaration must stay as it came.
-  const validator = new Validator(structuredClone(schema) as Schema, draftOf(schema["$schema"]));
-  validators.set(schema, validator);
-  return validator;
+  const bounded = createBoundedSchema(schema, draftOf(schema["$schema"]));
+  schemas.set(schema, bounded);
+  return bounded;
 }
 
 function draftOf(dialect: unknown): SchemaDraft {

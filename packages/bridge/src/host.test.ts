@@ -14,7 +14,9 @@ describe("A host", () => {
       protocolVersion: "2025-11-25",
     });
     expect(server.tools.get().map(({ name }) => name)).toEqual(["show", "list"]);
-    await expect(server.templates.ready("ui://fake/show")).resolves.toMatchObject({ html: HTML });
+    await expect(server.templates.ready("ui://fake/show")).resolves.toMatchObject({
+      template: { html: HTML },
+    });
     expect(await host.record()).toEqual(["server.connected", "template.reviewed", "template.approved"]);
   });
 
@@ -104,6 +106,8 @@ describe("Trust on first use", () => {
     await expect.poll(() => second.templates.entry("ui://fake/show_again")?.state).toBe("new");
 
     const stranger = await createTestHost().connect(renamed);
-    await expect(stranger.templates.ready("ui://fake/show_again")).resolves.toMatchObject({ html: HTML });
+    await expect(stranger.templates.ready("ui://fake/show_again")).resolves.toMatchObject({
+      template: { html: HTML },
+    });
   });
 });
