@@ -1,11 +1,4 @@
-import {
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-  type Node,
-  type ParseError,
-} from "jsonc-parser";
+import { findNodeAtLocation, parseTree, printParseErrorCode, type Node, type ParseError } from "jsonc-parser";
 import { nearestName } from "./nearest-name.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -51,7 +44,7 @@ export function parseConfigSource(file: string, bytes: string): ConfigSource {
     new StartupError(2, `${place(path)}: ${sentence}`);
 
   return {
-    value: getNodeValue(root),
+    value: valueOf(root),
     place,
     problem,
     unknownKey(path, known) {
@@ -71,6 +64,14 @@ export function pathText(path: ConfigPath): string {
     )
     .join("")
     .replace(/^\./, "");
+}
+
+/** Each key as a property of its own: assigning to `__proto__` would set what the object inherits instead. */
+function valueOf(node: Node): unknown {
+  if (node.type === "array") return (node.children ?? []).map(valueOf);
+  if (node.type !== "object") return node.value;
+  const properties = (node.children ?? []).map(({ children }) => children ?? []);
+  return Object.fromEntries(properties.map(([key, value]) => [key?.value, value && valueOf(value)]));
 }
 
 /** The property that holds a value, so that the place is the key and not what follows it. */

@@ -116,7 +116,19 @@ describe("A config file", () => {
     ],
     [
       '{ "mcpServers": { "a/b": { "command": "x" } } }',
-      '/mcp.json:1:19: the server name "a/b" must have 1 to 100 characters and no slash.',
+      '/mcp.json:1:19: the server name "a/b" must have 1 to 100 characters, no slash, and not only dots.',
+    ],
+    [
+      '{ "mcpServers": { "..": { "command": "x" } } }',
+      '/mcp.json:1:19: the server name ".." must have 1 to 100 characters, no slash, and not only dots.',
+    ],
+    [
+      '{ "mcpServers": { "a": { "__proto__": { "command": "x" } } } }',
+      '/mcp.json:1:19: mcpServers.a needs either "command" or "url".',
+    ],
+    [
+      '{ "__proto__": { "mcpServers": {} } }',
+      '/mcp.json:1:1: "mcpServers" must be an object that gives each server a name.',
     ],
     [
       '{ "mcpServers": { "a": { "command": "x", "args": ["y", 1] } } }',

@@ -55,10 +55,11 @@ export function configuredServer(options: EntryOptions): ServerEntry | undefined
     throw source.problem(place, `${pathText(place)} ${issue.message}.`);
   }
   const entry = parsed.data;
-  if (name === "" || name.length > 100 || /[/\\\p{Cc}]/u.test(name)) {
+  // The name is a segment of a path, where dots alone would lead elsewhere.
+  if (name === "" || name.length > 100 || /[/\\\p{Cc}]|^\.{1,2}$/u.test(name)) {
     throw source.problem(
       path,
-      `the server name ${JSON.stringify(name)} must have 1 to 100 characters and no slash.`,
+      `the server name ${JSON.stringify(name)} must have 1 to 100 characters, no slash, and not only dots.`,
     );
   }
   if (entry.disabled) return undefined;

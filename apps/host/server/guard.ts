@@ -15,7 +15,6 @@ export interface GuardOptions {
  */
 export function createGuard({ origin, token }: GuardOptions): MiddlewareHandler {
   const { host, port } = new URL(origin);
-  const hosts = new Set([host, "localhost"]);
   const literals = new Set(
     ["127.0.0.1", "[::1]"].flatMap((name) => (port === "" ? [name] : [name, `${name}:${port}`])),
   );
@@ -28,7 +27,7 @@ export function createGuard({ origin, token }: GuardOptions): MiddlewareHandler 
       const { search } = new URL(c.req.url);
       return c.redirect(`${origin}${path}${search}`, 307);
     }
-    if (!hosts.has(asked))
+    if (asked !== host)
       throw new ApiError(403, "wrong-host", `Open ${origin} instead: this name is not served.`);
     const from = c.req.header("origin");
     if (from !== undefined && from !== origin) {

@@ -39,6 +39,21 @@ describe("The page", () => {
     expect(response.headers.get("Cross-Origin-Opener-Policy")).toBe("same-origin");
   });
 
+  test.each(["/", "/nope", "/api/bootstrap", "/api/nope", "/mcp/nope"])(
+    "and whatever else is at %s can be embedded and read by nobody else, and tells nobody where it was",
+    async (path) => {
+      const { host, openPage } = await startTestHost();
+      const page = await openPage();
+      const answers = [await fetch(host.origin + path, { method: "POST" }), await page.fetch(path)];
+      for (const { headers } of answers) {
+        expect(headers.get("Cross-Origin-Resource-Policy")).toBe("same-origin");
+        expect(headers.get("Referrer-Policy")).toBe("no-referrer");
+        expect(headers.get("X-Content-Type-Options")).toBe("nosniff");
+        expect([...headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+      }
+    },
+  );
+
   test("is told its servers, the sandbox and the policy", async () => {
     const policy = [{ tool: "pay_*", verdict: "ask" }] as const;
     const { openPage } = await startTestHost({

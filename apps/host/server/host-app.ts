@@ -6,7 +6,7 @@ import { ApiError } from "./api-error.ts";
 import { approvalSchema, type Approvals } from "./approvals.ts";
 import type { Config } from "./config.ts";
 import { createGuard } from "./guard.ts";
-import { pageHeaders } from "./page-headers.ts";
+import { answerHeaders, pageHeaders } from "./page-headers.ts";
 import type { Pages } from "./pages.ts";
 import { postedEventsSchema } from "./record/posted-event.ts";
 import { recordFilterSchema } from "./record/record-selection.ts";
@@ -58,7 +58,7 @@ export function createHostApp(options: HostAppOptions): Hono {
   });
   app.use(async (c, next) => {
     await next();
-    c.res.headers.set("X-Content-Type-Options", "nosniff");
+    for (const [name, value] of Object.entries(answerHeaders)) c.res.headers.set(name, value);
   });
   app.use(createGuard(options));
   // Before the rest of the API: the arguments of a call must fit in here as they do in the call.

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { StartupError } from "./startup-error.ts";
 
@@ -14,17 +14,33 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
+/** How long a caller may take, and how many there may be. Any page that a browser shows can open connections. */
+export interface ConnectionBounds {
+  /** Milliseconds until a request's head must be there; a connection that says nothing is one that is late. */
+  readonly headMs: number;
+  /** Milliseconds until the whole request must be there. Answers may take as long as they like. */
+  readonly requestMs: number;
+  /** Connections at one time; further ones are closed at once. */
+  readonly connections: number;
+}
+
+const DEFAULT_BOUNDS: ConnectionBounds = { headMs: 10_000, requestMs: 60_000, connections: 1024 };
 const ANY_PORT_TRIES = 10;
 
 /**
  * Listens on 127.0.0.1 and, where the machine has it, on ::1, because browsers take either for `localhost`.
  * Port 0 takes any that is free on both. Throws a {@link StartupError} that names `option` when the port is taken.
  */
-export async function openLoopbackServer(port: number, option: string): Promise<LoopbackServer> {
+export async function openLoopbackServer(
+  port: number,
+  option: string,
+  bounds: ConnectionBounds = DEFAULT_BOUNDS,
+): Promise<LoopbackServer> {
   let resolveHandler: ((handler: FetchHandler) => void) | undefined;
   const handler = new Promise<FetchHandler>((resolve) => void (resolveHandler = resolve));
-  const listener = getRequestListener(async (request) => (await handler)(request));
-  const newServer = (): Server => createServer((request, response) => void listener(request, response));
+  const answer = getRequestListener(async (request) => (await handler)(request));
+  const newServer = (): Server =>
+    createBoundedServer(bounds, (request, response) => void answer(request, response));
 
   for (let tries = 1; ; tries++) {
     const servers = [newServer(), newServer()] as const;
@@ -43,6 +59,28 @@ export async function openLoopbackServer(port: number, option: string): Promise<
       throw listenFailure(port, option, error as NodeJS.ErrnoException);
     }
   }
+}
+
+function createBoundedServer(
+  { headMs, requestMs, connections }: ConnectionBounds,
+  answer: RequestListener,
+): Server {
+  const server = createServer(
+    {
+      headersTimeout: headMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: Math.min(headMs, 1000),
+      // Whatever NODE_OPTIONS says: a request that two readers take for different ones is how one is smuggled.
+      insecureHTTPParser: false,
+    },
+    (request, response) => {
+      // An absolute target names a host of its own, which would go before the Host header that is checked (RFC 9112).
+      if (request.url?.startsWith("/")) answer(request, response);
+      else response.writeHead(400, { Connection: "close" }).end();
+    },
+  );
+  server.maxConnections = connections;
+  return server;
 }
 
 /** A machine without IPv6 is served on 127.0.0.1 alone. */

@@ -9,7 +9,7 @@ export function createMessageMeter(eventStream: boolean): (piece: string) => num
     if (!eventStream) return (size += piece.length);
     // An empty line ends an event (HTML, "Server-sent events"); it may lie across two pieces.
     const text = tail + piece;
-    const end = Math.max(text.lastIndexOf("\n\n"), text.lastIndexOf("\r\r"), text.lastIndexOf("\r\n\r\n"));
+    const end = Math.max(text.lastIndexOf("\n\n"), text.lastIndexOf("\r\r"), text.lastIndexOf("\n\r"));
     size = end === -1 ? size + piece.length : text.length - end;
     tail = text.slice(-3);
     return size;

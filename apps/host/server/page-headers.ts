@@ -23,6 +23,13 @@ const OFF = [
   "xr-spatial-tracking",
 ];
 
+/** The headers of every answer: no other page may read or embed it, nor take it for what it is not. */
+export const answerHeaders: Readonly<Record<string, string>> = {
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  "X-Content-Type-Options": "nosniff",
+};
+
 /** The headers of the page and its files. `proxy` is the origin of the sandbox proxy. */
 export function pageHeaders(proxy: string): Readonly<Record<string, string>> {
   return {
@@ -44,6 +51,5 @@ export function pageHeaders(proxy: string): Readonly<Record<string, string>> {
       ...PASSED_ON.map((feature) => `${feature}=(self "${proxy}")`),
       ...OFF.map((feature) => `${feature}=()`),
     ].join(", "),
-    "Referrer-Policy": "no-referrer",
   };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { ApiError } from "./api-error.ts";
 import { createPageStream, type PageStream } from "./page-stream.ts";
 import type { RelayFrame } from "./relay-frame.ts";
@@ -59,6 +60,8 @@ export function createPages({ limit, graceMs = 10_000, heartbeatMs = 15_000 }: P
       );
     }
     const gone = new AbortController();
+    // Everything that works for the page listens to it, which is no leak however much that is.
+    setMaxListeners(0, gone.signal);
     const state: PageState = {
       gone,
       stream: undefined,

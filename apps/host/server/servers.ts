@@ -23,7 +23,11 @@ export interface Servers {
 export const wantedServerSchema = z.strictObject({
   name: z
     .string()
-    .regex(/^[\w. -]{1,100}$/, "must be 1 to 100 letters, digits, spaces or . _ -")
+    .max(100)
+    .regex(
+      /^\w([\w. -]*[\w-])?$/,
+      "must be letters, digits, spaces or . _ -, with a letter or digit at its ends",
+    )
     .optional(),
   url: z.string().max(8192),
   /** The person confirmed that it is on this machine. */
@@ -41,6 +45,8 @@ export interface ServersOptions {
   /** Directory where added servers are kept. */
   readonly data: string;
   readonly resolve?: Resolve;
+  /** The ports of the web app and its sandbox, which are no MCP servers. */
+  readonly ownPorts?: readonly number[];
 }
 
 export async function createServers(options: ServersOptions): Promise<Servers> {
@@ -103,6 +109,13 @@ export async function createServers(options: ServersOptions): Promise<Servers> {
         );
       }
       const loopback = await isLoopback(url, options.resolve);
+      if (loopback && options.ownPorts?.includes(Number(url.port)) === true) {
+        throw new ApiError(
+          403,
+          "own-address",
+          `${url.host} is Vitrine itself: give the address of a server.`,
+        );
+      }
       if (loopback && wanted.confirmed !== true) {
         const message = `${url.host} is a server on this machine: add it only if you know what runs there.`;
         throw new ApiError(409, "needs-confirmation", message);

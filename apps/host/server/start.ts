@@ -65,6 +65,7 @@ export async function start(options: StartOptions): Promise<RunningHost> {
       configured: config.servers,
       templates: config.templates,
       data: options.data,
+      ownPorts: [host.port, sandbox.port],
     });
     const approvals = createApprovals({
       directory: options.data,

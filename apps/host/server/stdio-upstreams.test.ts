@@ -63,6 +63,24 @@ describe("A server that is a process", () => {
     await expect(page.post("process", PING)).rejects.toThrow(/there is no command .+no-such-command/);
   });
 
+  test("may be one of many that a page has, without a warning", async () => {
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const names = Array.from({ length: 20 }, (_, index) => `server-${index}`);
+    const { openPage } = await startTestHost({
+      servers: names.map((name) => stdioServer("", { name, command: "cat", args: [] })),
+    });
+    const page = await openPage();
+
+    await Promise.all(names.map((name) => page.post(name, PING)));
+
+    // What cat gives back is what it was sent.
+    for (const server of names) await page.frame((frame) => "message" in frame && frame.server === server);
+    expect(warnings).toEqual([]);
+  });
+
   test("is bounded in number", async () => {
     const { openPage } = await startTestHost({
       servers: [stdioServer(ECHO)],
