@@ -55,6 +55,13 @@ test.describe("A config with a mistake ends the start with file, line and mend:"
   }
 });
 
+test("A lock file that was edited by hand ends the start with file, line and mend", async ({ startHost }) => {
+  const htmlDigest = `sha256:${"0".repeat(64)}`;
+  const locked = { server: "a", uri: "ui://a/b", digest: `sha256:${"1".repeat(64)}`, facts: { htmlDigest } };
+  const starting = startHost({ mcpServers: {}, lock: { v: 1, templates: [locked] } });
+  await expect(starting).rejects.toThrow(/vitrine\.lock\.json:4:5: .*The digest .* is not that of its facts/);
+});
+
 test("A flag that does not exist ends the start with a sentence", async () => {
   const running = startNode([MAIN, "--confg", "x"]);
   expect(await running.ended).toBe(2);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Approval, ApprovalMode } from "./approval.ts";
+import { createMemoryTemplateStore } from "./memory-template-store.ts";
 import { createOriginJudge } from "./origin-lists.ts";
 import type { Review } from "./review.ts";
 import type { Templates } from "./template-catalogue.ts";
@@ -118,6 +119,13 @@ describe("The grant of eval", () => {
     const templates = await world.opened({
       review: () => Promise.reject(new Error("It was reviewed already.")),
     });
+    expect(templates.entry(APP)).toMatchObject({ state: "approved", wants: { unsafeEval: true } });
+    expect(world.kinds()).toEqual(["template.reviewed", "template.approved"]);
+  });
+
+  test("is offered in another browser as well, for what was approved elsewhere", async () => {
+    await world.approved({ review: findsEval });
+    const templates = await world.opened({ review: findsEval, store: createMemoryTemplateStore() });
     expect(templates.entry(APP)).toMatchObject({ state: "approved", wants: { unsafeEval: true } });
     expect(world.kinds()).toEqual(["template.reviewed", "template.approved"]);
   });
