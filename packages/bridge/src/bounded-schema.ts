@@ -11,6 +11,14 @@ export interface BoundedSchema {
   readonly validate: (instance: unknown) => ReturnType<Validator["validate"]>;
 }
 
+/** How to judge by a schema. */
+export interface BoundedSchemaOptions {
+  /** The dialect of the schema. Default: 2020-12, as in MCP. */
+  readonly draft?: SchemaDraft;
+  /** Whether all problems are wanted or the first is enough. Default: the first. */
+  readonly everything?: boolean;
+}
+
 /** Ordinary arguments take less than a hundredth of it. */
 const CHECK_MS = 500;
 /** A schema that ran out of time this often is not tried again: a View could call without end. */
@@ -37,7 +45,10 @@ type Json = Record<string, unknown>;
  * - no pattern of the server runs in the browser's own engine, which can take forever; see `safe-pattern.ts`;
  * - references that multiply, long `enum`s and `uniqueItems` end with the time, too.
  */
-export function createBoundedSchema(schema: object, draft: SchemaDraft): BoundedSchema {
+export function createBoundedSchema(
+  schema: object,
+  { draft = "2020-12", everything = false }: BoundedSchemaOptions = {},
+): BoundedSchema {
   const clock = createClock();
   let kept: Guarded | undefined;
   let timeouts = 0;
@@ -47,7 +58,7 @@ export function createBoundedSchema(schema: object, draft: SchemaDraft): Bounded
       if (timeouts >= MAX_TIMEOUTS) throw new Error("checking it took too long before.");
       clock.start();
       try {
-        const guarded = kept ?? guardSchema(schema, draft, instance, clock.tick);
+        const guarded = kept ?? guardSchema({ schema, draft, everything, instance, tick: clock.tick });
         if (guarded.reusable) kept = guarded;
         return validateWith(guarded, instance);
       } catch (error) {
@@ -93,7 +104,17 @@ interface Guarded {
   readonly reusable: boolean;
 }
 
-function guardSchema(schema: object, draft: SchemaDraft, instance: unknown, tick: () => void): Guarded {
+function guardSchema({
+  schema,
+  draft,
+  everything,
+  instance,
+  tick,
+}: Required<BoundedSchemaOptions> & {
+  readonly schema: object;
+  readonly instance: unknown;
+  readonly tick: () => void;
+}): Guarded {
   const formats = new Map<string, (text: string) => boolean>();
   const { names, longest } = measure(instance);
   let reusable = true;
@@ -161,7 +182,7 @@ function guardSchema(schema: object, draft: SchemaDraft, instance: unknown, tick
   // The validator writes notes into the schema; the declaration must stay as it came.
   const copy = structuredClone(schema);
   guard(copy);
-  return { validator: new Validator(copy, draft), formats, reusable };
+  return { validator: new Validator(copy, draft, !everything), formats, reusable };
 }
 
 /** Every property name of the arguments, and the length of their longest list. */

@@ -38,7 +38,7 @@ export function checkArguments(tool: ServerTool, args: unknown): ArgumentCheck {
 function schemaOf(schema: ServerTool["inputSchema"]): BoundedSchema {
   const known = schemas.get(schema);
   if (known) return known;
-  const bounded = createBoundedSchema(schema, draftOf(schema["$schema"]));
+  const bounded = createBoundedSchema(schema, { draft: draftOf(schema["$schema"]) });
   schemas.set(schema, bounded);
   return bounded;
 }

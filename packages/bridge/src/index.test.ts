@@ -10,6 +10,7 @@ test("The public API has these values and no others", () => {
     "askForWrites",
     "canonicalJson",
     "createAuditLog",
+    "createBoundedSchema",
     "createHost",
     "createOriginJudge",
     "createSource",

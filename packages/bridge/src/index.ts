@@ -59,6 +59,7 @@ export type { AuditEntry } from "./audit-entry.ts";
 export type { Actor, AuditEvent, Decision, Outcome } from "./audit-event.ts";
 export { verifyAuditLog } from "./verify-audit-log.ts";
 
+export { createBoundedSchema, type BoundedSchema } from "./bounded-schema.ts";
 export { serverIdentity } from "./server-identity.ts";
 export { createSource, type Observable, type Source } from "./observable.ts";
 export { reasonOf, VitrineError, type VitrineErrorCode } from "./errors.ts";

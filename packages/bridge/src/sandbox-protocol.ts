@@ -84,7 +84,6 @@ export type ViewError = Notification<
   typeof SANDBOX.viewError,
   { readonly message: string; readonly source: string; readonly line: number }
 >;
-export type Heartbeat = Notification<typeof SANDBOX.heartbeat, Empty>;
 export type ViewAlive = Notification<typeof SANDBOX.viewAlive, Empty>;
 
 /** Everything that our own proxy says in its own name. */

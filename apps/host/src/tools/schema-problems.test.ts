@@ -57,3 +57,13 @@ test("leaves the schema as it was", () => {
   problemsOf(schema, {});
   expect(Reflect.ownKeys(schema)).toEqual(Reflect.ownKeys(ORDER));
 });
+
+test("is not kept busy by a server's pattern: a default value could make the page stall by itself", () => {
+  const stalling = { type: "object", properties: { tea: { type: "string", pattern: "^(a+)+$" } } };
+  const started = performance.now();
+  expect(problemsOf(stalling, { tea: `${"a".repeat(5000)}!` })).toMatchObject([
+    { pointer: "/tea", message: "This does not match the pattern ^(a+)+$" },
+  ]);
+  // The browser's own engine takes longer than that over 30 letters.
+  expect(performance.now() - started).toBeLessThan(400);
+});

@@ -1,4 +1,5 @@
-import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import type { OutputUnit } from "@cfworker/json-schema";
+import { createBoundedSchema, type BoundedSchema } from "@vitrine/bridge";
 
 /** What is wrong with the arguments, in words for the person who fills the form. */
 export interface SchemaProblem {
@@ -8,15 +9,18 @@ export interface SchemaProblem {
   readonly message: string;
 }
 
+/** A form asks with every key that is pressed. */
+const schemas = new WeakMap<object, BoundedSchema>();
+
 /**
  * Validates without code generation, which the page's content security policy forbids. Schemas are JSON Schema
  * 2020-12 (MCP's default dialect). A `$ref` that leaves the schema is never fetched: it counts as a broken schema.
- * @throws Error when the schema itself cannot be used.
+ * @throws Error when the schema itself cannot be used, or takes too long: it is a server's, and this is the page's thread.
  */
 export function problemsOf(schema: object, value: unknown): readonly SchemaProblem[] {
-  // The validator writes hidden marks into the schema it is given; ours must stay as the server sent it.
-  const copy = structuredClone(schema) as Schema;
-  const { errors } = new Validator(copy, "2020-12", false).validate(withoutUndefined(value));
+  const known = schemas.get(schema) ?? createBoundedSchema(schema, { everything: true });
+  schemas.set(schema, known);
+  const { errors } = known.validate(withoutUndefined(value));
   const problems = leavesOf(errors).map(toProblem);
   // The validator also calls a declared property unexpected when its value is wrong: once is enough.
   return problems.filter(
@@ -76,6 +80,8 @@ function inWords({ keyword, error }: OutputUnit): string {
     return "This fits none, or more than one, of the alternatives";
   const types = /Instance type "(.*)" is invalid\. Expected (.*)\./.exec(error);
   if (types !== null) return `Expected ${types[2]?.replaceAll('"', "")}, found ${types[1]}`;
+  if (keyword === "format")
+    return error.replace(/^String does not match format "(?:of )?(.*)"\.$/s, "This does not match $1");
   return error
     .replace(/^Instance does not match any of \[(.*)\]\.$/s, "Must be one of $1")
     .replace(/^(Instance|String|Array|Property)\b/, "This")
