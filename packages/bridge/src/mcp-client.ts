@@ -1,5 +1,7 @@
-import type { Client, Transport } from "@modelcontextprotocol/client";
+import type { Client, ClientOptions, Transport } from "@modelcontextprotocol/client";
 import { config } from "zod/v4/core";
+import { createBoundedSchema } from "./bounded-schema.ts";
+import { reasonOf } from "./errors.ts";
 import { TEMPLATE_MIME_TYPE } from "./template.ts";
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -39,6 +41,7 @@ export async function openClient(sdk: McpSdk, { target, info, signal }: OpenClie
     {
       versionNegotiation: { mode: "auto", probe: { timeoutMs: CONNECT_TIMEOUT_MS, maxRetries: 0 } },
       capabilities: { extensions: { [UI_EXTENSION]: { mimeTypes: [TEMPLATE_MIME_TYPE] } } },
+      jsonSchemaValidator: boundedValidator,
     },
   );
   const transport = "url" in target ? openHttp(sdk, target) : target.transport();
@@ -53,6 +56,25 @@ export async function openClient(sdk: McpSdk, { target, info, signal }: OpenClie
   }
   return client;
 }
+
+/** Output schema and result are both the server's: the SDK's own validator would run its patterns without end. */
+const boundedValidator: NonNullable<ClientOptions["jsonSchemaValidator"]> = {
+  getValidator<T>(schema: object) {
+    const bounded = createBoundedSchema(schema);
+    return (input: unknown) => {
+      try {
+        const { valid, errors } = bounded.validate(input);
+        if (valid) return { valid, data: input as T, errorMessage: undefined };
+        const errorMessage = errors
+          .map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`)
+          .join("; ");
+        return { valid: false, data: undefined, errorMessage };
+      } catch (error) {
+        return { valid: false, data: undefined, errorMessage: reasonOf(error) };
+      }
+    };
+  },
+};
 
 function openHttp(sdk: McpSdk, target: Extract<McpTarget, { url: URL }>): Transport {
   return new sdk.StreamableHTTPClientTransport(target.url, {

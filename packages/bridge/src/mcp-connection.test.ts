@@ -107,6 +107,18 @@ describe("a connection to a 2026-07-28 server", () => {
     );
   });
 
+  test("is not kept busy by an output schema: pattern and text are both the server's", async () => {
+    const { fetch } = modernServer();
+    const connection = await connect({ url: URL_OF_SERVER, fetch });
+    const lying = await toolNamed(connection, "lying");
+    const outputSchema = { type: "object", properties: { text: { pattern: "^(a+)+$" } } } as const;
+    const stalling = { ...lying, definition: { ...lying.definition, outputSchema } };
+    const started = performance.now();
+    await expect(connection.callTool({ tool: stalling, arguments: {} })).rejects.toThrow(/of the pattern/);
+    // The browser's own engine takes a minute over it.
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+
   test("tells about changes of the lists and of a template", async () => {
     const server = modernServer();
     const told: string[] = [];

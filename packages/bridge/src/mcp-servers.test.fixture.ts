@@ -89,7 +89,7 @@ export function modernServer(html = "<p>modern", name = "shop"): Modern {
             required: ["n"],
           }),
         },
-        () => ({ content: [], structuredContent: { n: 1 } }),
+        () => ({ content: [], structuredContent: { n: 1, text: `${"a".repeat(30)}!` } }),
       );
       server.registerTool("failing", { inputSchema: fromJsonSchema({ type: "object" }) }, () => ({
         content: [{ type: "text", text: "no stock" }],
