@@ -63,12 +63,13 @@ describe("A config file", () => {
     const config = read(`{ "mcpServers": {}, "vitrine": {
       "templates": "ask",
       "policy": [{ "server": "shop", "tool": "pay_*", "verdict": "ask" }],
-      "limits": { "pages": 3 } } }`);
+      "limits": { "pages": 3, "view": { "callsAtOnce": 2 } } } }`);
 
     expect(config).toMatchObject({
       templates: "ask",
       policy: [{ server: "shop", tool: "pay_*", verdict: "ask" }],
       limits: { ...defaultLimits, pages: 3 },
+      viewLimits: { callsAtOnce: 2 },
     });
   });
 
@@ -206,6 +207,22 @@ describe("A config file", () => {
     [
       '{ "mcpServers": {}, "vitrine": { "limits": { "pages": 0 } } }',
       "/mcp.json:1:46: vitrine.limits.pages must be at least 1.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "limits": { "view": {\n "callAtOnce": 1 } } } }',
+      '/mcp.json:2:2: "callAtOnce" is not known here: did you mean "callsAtOnce"?',
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "limits": { "view": {\n "hungSeconds": 4 } } } }',
+      "/mcp.json:2:2: vitrine.limits.view.hungSeconds must be at least 5.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "limits": { "view": { "messageCharacters": 1e9 } } } }',
+      "/mcp.json:1:56: vitrine.limits.view.messageCharacters must be at most 67108864.",
+    ],
+    [
+      '{ "mcpServers": {}, "vitrine": { "limits": { "view": { "callsAtOnce": "8" } } } }',
+      "/mcp.json:1:56: vitrine.limits.view.callsAtOnce must be a whole number.",
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "record": {\n"retainDays": 0 } } }',

@@ -5,11 +5,12 @@ import {
   type ApprovalMode,
   type OriginLists,
   type PolicyRule,
+  type ViewLimits,
 } from "@vitrine/bridge";
 import { z } from "zod";
 import { configuredServer, serverKeys } from "./configured-server.ts";
 import { parseConfigSource, pathText, type ConfigSource } from "./config-source.ts";
-import { defaultLimits, type Limits } from "./limits.ts";
+import { defaultLimits, limitNames, limitsSchema, type Limits, type WrittenLimits } from "./limits.ts";
 import { nearestName } from "./nearest-name.ts";
 import {
   defaultRecordSettings,
@@ -31,6 +32,8 @@ export interface Config {
   /** Where each rule of the policy stands, as `file:line:column`. */
   readonly policyPlaces: readonly string[];
   readonly limits: Limits;
+  /** How much one View may do; what is left out has the library's default. */
+  readonly viewLimits: Partial<ViewLimits>;
   /** What the record leaves out, and for how long it is kept. */
   readonly record: RecordSettings;
   /** One sentence for each key of another program that was passed over, and for each rule that can never decide. */
@@ -45,6 +48,7 @@ export const defaultConfig: Config = {
   policy: [],
   policyPlaces: [],
   limits: defaultLimits,
+  viewLimits: {},
   record: defaultRecordSettings,
   warnings: [],
 };
@@ -80,14 +84,6 @@ const originPatterns = z.array(
 const originsSchema = z.strictObject(
   { allow: originPatterns.optional(), block: originPatterns.optional() },
   'must be an object such as { "block": ["https://*.example.com"] }',
-);
-const amount = z
-  .int("must be a whole number")
-  .min(1, "must be at least 1")
-  .max(2 ** 31, "must be at most 2147483648");
-const limitsSchema = z.strictObject(
-  Object.fromEntries(Object.keys(defaultLimits).map((name) => [name, amount.optional()])),
-  "must be an object",
 );
 const vitrineSchema = z.strictObject(
   {
@@ -132,6 +128,7 @@ export function readConfig(options: {
     if (server !== undefined) servers.push(server);
   }
   const { policy = [] } = settings;
+  const { view: viewLimits = {}, ...relayLimits } = settings.limits ?? {};
   const policyPlaces = policy.map((_, index) => source.place(["vitrine", "policy", index]));
   for (const { index, why, behind } of idleRules(policy)) {
     const where = behind === undefined ? "" : ` (${policyPlaces[behind]})`;
@@ -143,7 +140,8 @@ export function readConfig(options: {
     origins: settings.origins ?? {},
     policy,
     policyPlaces,
-    limits: { ...defaultLimits, ...settings.limits },
+    limits: { ...defaultLimits, ...relayLimits },
+    viewLimits,
     record: settings.record ?? defaultConfig.record,
     warnings,
   };
@@ -168,7 +166,7 @@ function vitrineSettings(
   readonly templates?: ApprovalMode;
   readonly origins?: OriginLists;
   readonly policy?: readonly PolicyRule[];
-  readonly limits?: Partial<Limits>;
+  readonly limits?: WrittenLimits;
   readonly record?: RecordSettings;
 } {
   const parsed = vitrineSchema.safeParse(value ?? {});
@@ -185,7 +183,7 @@ function vitrineSettings(
 function knownKeys(path: readonly (string | number)[]): readonly string[] {
   if (path[1] === "policy") return Object.keys(ruleSchema.shape);
   if (path[1] === "origins") return Object.keys(originsSchema.shape);
-  if (path[1] === "limits") return Object.keys(defaultLimits);
+  if (path[1] === "limits") return path[2] === "view" ? limitNames.view : limitNames.relay;
   if (path[1] === "record") return recordKeys(path.slice(2));
   return Object.keys(vitrineSchema.shape);
 }

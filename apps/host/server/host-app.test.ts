@@ -59,6 +59,7 @@ describe("The page", () => {
     const { openPage } = await startTestHost({
       servers: [httpServer(new URL("http://127.0.0.1:9/"))],
       policy,
+      viewLimits: { callsAtOnce: 2 },
     });
     const page = await openPage();
 
@@ -71,6 +72,7 @@ describe("The page", () => {
       templates: "trust-on-first-use",
       policy,
       limits: { pages: 32 },
+      viewLimits: { callsAtOnce: 2 },
     });
   });
 

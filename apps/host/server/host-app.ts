@@ -24,7 +24,7 @@ export interface HostAppOptions {
   /** The origin of the sandbox proxy. */
   readonly proxy: string;
   readonly token: string;
-  readonly config: Pick<Config, "templates" | "origins" | "policy" | "limits">;
+  readonly config: Pick<Config, "templates" | "origins" | "policy" | "limits" | "viewLimits">;
   /** Directory of the built web app. */
   readonly web: string;
   readonly servers: Servers;
@@ -81,6 +81,7 @@ export function createHostApp(options: HostAppOptions): Hono {
       origins: config.origins,
       policy: config.policy satisfies readonly PolicyRule[],
       limits: config.limits,
+      viewLimits: config.viewLimits,
     }),
   );
   app.get("/api/stream", (c) => {

@@ -1,4 +1,4 @@
-import type { Approval, OriginLists, PolicyRule } from "@vitrine/bridge";
+import type { Approval, OriginLists, PolicyRule, ViewLimits } from "@vitrine/bridge";
 import type { ServerDescription } from "../servers/server-description.ts";
 
 /** What the page needs to begin. */
@@ -8,6 +8,7 @@ export interface Bootstrap {
   readonly servers: readonly ServerDescription[];
   readonly origins: OriginLists;
   readonly policy: readonly PolicyRule[];
+  readonly viewLimits: Partial<ViewLimits>;
 }
 
 /** A refusal of the relay: `message` is its sentence, `code` is for programs. */

@@ -41,7 +41,7 @@ export interface Session {
 export async function openSession(token: string): Promise<Session> {
   const stream = createRelayStream({ token });
   const api = createRelayApi({ token, expired: () => stream.expire() });
-  const { version, sandbox, servers, origins, policy: rules } = await api.bootstrap();
+  const { version, sandbox, servers, origins, policy: rules, viewLimits } = await api.bootstrap();
   const policy = policyFromRules(rules, bySource);
   const host = createHost({
     sandbox: httpSandbox({
@@ -53,6 +53,7 @@ export async function openSession(token: string): Promise<Session> {
     context: hostContext(useLayout.getState().theme),
     policy,
     origins,
+    limits: viewLimits,
     consent: askPerson,
     approve: { store: createRelayApprovalStore(api) },
     onMessage: (message) => useConversation.getState().addMessage(message),
