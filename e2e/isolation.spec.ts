@@ -50,7 +50,12 @@ test.describe("A View cannot reach", () => {
     // A domain on this machine is not approved on first use: a person has to allow it by name.
     await workbench.run("test", "declared");
     await expect(workbench.card("declared").locator("iframe")).toHaveCount(0);
-    await grant(workbench, host.url, "ui://test/declared.html", { localDomains: [collector.origin] });
+    await grant(
+      workbench,
+      host.url,
+      { server: "test", uri: "ui://test/declared.html" },
+      { localDomains: [collector.origin] },
+    );
     await workbench.open(host.url);
     await workbench.run("test", "declared");
     await expect(workbench.view("declared").getByRole("status")).toContainText("fetched");

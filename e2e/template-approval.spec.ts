@@ -108,9 +108,8 @@ test.describe("A template", () => {
     const card = workbench.card("show");
     await expect(card.getByRole("button", { name: "Block" })).toBeVisible();
     await expect(card.locator("iframe")).toHaveCount(0);
-    const uri = "ui://test/show.html";
-    await expect(grant(workbench, host.url, uri, {})).rejects.toThrow(local);
-    await grant(workbench, host.url, uri, { localDomains: [local] });
+    await expect(grant(workbench, host.url, { server: "test" }, {})).rejects.toThrow(local);
+    await grant(workbench, host.url, { server: "test" }, { localDomains: [local] });
     await workbench.open(host.url);
     await workbench.run("test", "show");
     await expect(workbench.view("show").getByRole("status")).toHaveText("running");

@@ -97,6 +97,11 @@ describe("The grant of eval", () => {
     expect(world.events.at(-1)).toMatchObject({ kind: "template.approved", unsafeEval: true });
   });
 
+  test("is offered for WebAssembly, which it covers", async () => {
+    const review: Review = () => [{ rule: "wasm", severity: "info", message: "It runs WebAssembly." }];
+    expect((await world.opened({ review })).entry(APP)?.wants?.unsafeEval).toBe(true);
+  });
+
   test("is refused where it did not", async () => {
     const templates = await world.opened({ review: () => [] });
     expect(templates.entry(APP)?.wants?.unsafeEval).toBe(false);

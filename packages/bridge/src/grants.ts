@@ -12,18 +12,18 @@ export interface Grants {
 
 /** What a template can be granted, for whoever asks the person. */
 export interface Wants {
-  /** The review found code that evaluates text. Without the grant the View runs, but that code fails. */
+  /** The review found code that evaluates text, or WebAssembly. Without the grant the View runs, but that code fails. */
   readonly unsafeEval: boolean;
   /** Without a grant for each of them the template does not run. */
   readonly localDomains: readonly string[];
 }
 
-/** The review's rule that tells of code which needs `'unsafe-eval'`. */
-const EVAL_RULE = "eval";
+/** The review's rules that tell of code which needs `'unsafe-eval'`; WebAssembly has no narrower grant here. */
+const EVAL_RULES: ReadonlySet<string> = new Set(["eval", "wasm"]);
 
 export function wantsOf(facts: TemplateFacts, findings: readonly Finding[]): Wants {
   return {
-    unsafeEval: findings.some(({ rule }) => rule === EVAL_RULE),
+    unsafeEval: findings.some(({ rule }) => EVAL_RULES.has(rule)),
     localDomains: localDomainsOf(facts),
   };
 }

@@ -16,7 +16,7 @@ export function silenceOf(notes: readonly ViewNote[], waitedMs: number): readonl
 /** What the View's policy stopped, with the mend where a declaration is one. */
 export function violationText({ directive, blocked }: ViewViolation["params"]): string {
   if (blocked === "eval" || blocked === "wasm-eval") {
-    return `${directive} blocked ${blocked}. Many libraries only probe for it; a View that needs it does not work here.`;
+    return `${directive} blocked ${blocked}. Many libraries only probe for it; a View that needs it works once its approval grants it.`;
   }
   return `${directive} blocked ${blocked}; the server must declare it in _meta.ui.csp.`;
 }
