@@ -5,6 +5,7 @@ import { LiveRegion } from "../layout/LiveRegion.tsx";
 import { useLayout, type Panel } from "../layout/layout-store.ts";
 import { RecordPanel } from "../record/RecordPanel.tsx";
 import { ServerPanel } from "../servers/ServerPanel.tsx";
+import { ReviewDialog } from "../templates/ReviewDialog.tsx";
 import { followDeepLink } from "../tools/deep-link.ts";
 import { ToolPane } from "../tools/ToolPane.tsx";
 import { RelayNotice } from "./RelayNotice.tsx";
@@ -41,6 +42,7 @@ export function Workbench() {
           <RecordPanel />
         </aside>
       </div>
+      <ReviewDialog />
       <ConsentDialog />
       <LiveRegion />
     </div>

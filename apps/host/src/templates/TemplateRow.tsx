@@ -1,29 +1,31 @@
 import { reasonOf, type Server, type TemplateEntry } from "@vitrine/bridge";
-import { useEffect, useState } from "react";
-import { announce } from "../layout/announcement-store.ts";
+import { useState } from "react";
+import { useArmed } from "../consent/use-armed.ts";
 import { Exact } from "../text/Exact.tsx";
-import { exactText } from "../text/exact-text.ts";
-import { reachOf } from "./reach.ts";
+import { judgeTemplate, type TemplateVerdict } from "./judge-template.ts";
+import { reachSentence } from "./reach.ts";
+import { useReview } from "./review-store.ts";
+import { byteCount, shortDigest, toneOf } from "./template-words.ts";
 
-/** One template: what it is, what it wants, what was found, and the verdict on it. */
+/** One template: what it is, what it wants, what was found, the way to its review, and the verdict on it. */
 export function TemplateRow({ server, entry }: { readonly server: Server; readonly entry: TemplateEntry }) {
   const [problem, setProblem] = useState<string>();
-  const { template, state } = entry;
-  const settled = useSettled(template?.digest);
+  const { uri, template, state, findings } = entry;
+  // What was served a moment ago cannot have been looked at.
+  const armed = useArmed(template?.digest);
+  const review = (): void => useReview.getState().open({ server: server.name, uri });
+  // A choice is to be made there that no single press can make.
+  const choose = (entry.wants?.localDomains.length ?? 0) > 0;
 
-  const judge = (verdict: "approve" | "block"): void => {
-    if (template === undefined) return;
+  const judge = (verdict: TemplateVerdict): void => {
     setProblem(undefined);
-    server.templates[verdict](entry.uri, template.digest, "person").then(
-      () => announce(`${entry.uri} is ${verdict === "approve" ? "approved" : "blocked"}.`),
-      (error: unknown) => setProblem(reasonOf(error)),
-    );
+    judgeTemplate(server, entry, verdict).catch((error: unknown) => setProblem(reasonOf(error)));
   };
   return (
-    <div className="template" data-template={entry.uri} data-template-state={state}>
+    <div className="template" data-template={uri} data-template-state={state}>
       <p className="template-head">
-        <code title={entry.uri}>
-          <Exact text={entry.uri} />
+        <code title={uri}>
+          <Exact text={uri} />
         </code>
         <span className="state" data-tone={toneOf(state)}>
           {state}
@@ -38,45 +40,33 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
         </p>
       )}
       {template !== undefined && (
-        <dl className="facts">
-          <dt>Size</dt>
-          <dd>{bytes(template.size)}</dd>
-          <dt>Digest</dt>
-          <dd>
-            <code title={template.digest}>{template.digest.replace("sha256:", "").slice(0, 12)}</code>
-          </dd>
-          <dt>May reach</dt>
-          <dd>{reachOf(template).reach.map(exactText).join(", ") || "nothing outside"}</dd>
-          {reachOf(template).uses.length > 0 && (
-            <>
-              <dt>May use</dt>
-              <dd>{reachOf(template).uses.join(", ")}</dd>
-            </>
-          )}
-        </dl>
+        <p className="template-facts">
+          <span>{byteCount(template.size)}</span>
+          {" · "}
+          <code title={template.digest}>{shortDigest(template.digest)}</code>
+          {" · "}
+          <Exact text={reachSentence(template)} />
+        </p>
       )}
-      {(entry.findings ?? []).length > 0 && (
-        <ul className="findings" aria-label="Findings">
-          {entry.findings?.map((finding) => (
-            <li key={finding.rule + finding.message} data-severity={finding.severity}>
-              <strong>{finding.severity}</strong> <Exact text={finding.message} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {findings.length > 0 && <p className="template-findings">{findingCount(findings)}</p>}
       {problem !== undefined && (
         <p className="problem" role="alert">
           {problem}
         </p>
       )}
       <div className="template-buttons">
+        {template !== undefined && (
+          <button type="button" className="button" aria-label={`Review ${uri}`} onClick={review}>
+            Review
+          </button>
+        )}
         {template !== undefined && state !== "approved" && (
           <button
             type="button"
             className="button button-primary"
-            title={`Approve ${entry.uri}`}
-            disabled={!settled}
-            onClick={() => judge("approve")}
+            title={choose ? `Approve ${uri}: choose what it may reach` : `Approve ${uri}`}
+            disabled={!armed}
+            onClick={() => (choose ? review() : judge({ verdict: "approve" }))}
           >
             Approve
           </button>
@@ -85,14 +75,15 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
           <button
             type="button"
             className="button"
-            title={`Block ${entry.uri}`}
-            onClick={() => judge("block")}
+            title={`Block ${uri}`}
+            disabled={!armed}
+            onClick={() => judge({ verdict: "block" })}
           >
             Block
           </button>
         )}
         {state === "failed" && (
-          <button type="button" className="button" onClick={() => void server.templates.refresh(entry.uri)}>
+          <button type="button" className="button" onClick={() => void server.templates.refresh(uri)}>
             Read again
           </button>
         )}
@@ -101,26 +92,15 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
   );
 }
 
-/** What was served a moment ago cannot have been looked at: a verdict on it counts only after this long. */
-const SETTLE_MS = 400;
-
-/** Whether a template has stood there unchanged for a moment. */
-function useSettled(digest: string | undefined): boolean {
-  const [seen, setSeen] = useState<string>();
-  useEffect(() => {
-    const timer = setTimeout(() => setSeen(digest), SETTLE_MS);
-    return () => clearTimeout(timer);
-  }, [digest]);
-  return seen === digest;
+function findingCount(findings: TemplateEntry["findings"]): string {
+  const counts = (["blocking", "warning", "info"] as const)
+    .map((severity) => ({
+      severity,
+      count: findings.filter((finding) => finding.severity === severity).length,
+    }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${WORDS[severity]}${count === 1 ? "" : "s"}`);
+  return `Review: ${counts.join(", ")}.`;
 }
 
-function toneOf(state: TemplateEntry["state"]): string | undefined {
-  if (state === "approved") return "good";
-  if (state === "blocked" || state === "failed") return "bad";
-  return state === "loading" ? undefined : "warn";
-}
-
-function bytes(size: number): string {
-  if (size < 1000) return `${size} B`;
-  return size < 1e6 ? `${(size / 1000).toFixed(1)} kB` : `${(size / 1e6).toFixed(1)} MB`;
-}
+const WORDS = { blocking: "blocking finding", warning: "warning", info: "note" } as const;

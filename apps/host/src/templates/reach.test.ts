@@ -12,7 +12,10 @@ test("names each declared domain once, whatever it is declared for", () => {
     connectDomains: ["https://api.example.com"],
     resourceDomains: ["https://api.example.com", "https://cdn.example.com"],
   };
-  expect(reachOf({ htmlDigest, csp }).reach).toEqual(["https://api.example.com", "https://cdn.example.com"]);
+  expect(reachOf({ htmlDigest, csp }).origins).toEqual([
+    { origin: "https://api.example.com", uses: ["connects", "loads scripts, styles, images"] },
+    { origin: "https://cdn.example.com", uses: ["loads scripts, styles, images"] },
+  ]);
 });
 
 test("names the features that are granted, and none for a value that grants nothing", () => {
