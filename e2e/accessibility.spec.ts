@@ -28,6 +28,10 @@ const TOOLS = [
       required: ["city"],
     },
   },
+  {
+    name: "linking",
+    html: testView(`request("ui/open-link", { url: "https://\u0430pple.com/" });`),
+  },
   { name: "pay", annotations: { destructiveHint: true } },
   {
     name: "plain",
@@ -35,6 +39,15 @@ const TOOLS = [
       content: [{ type: "text" as const, text: "# A title\n\nand *words*" }],
       structuredContent: { a: [1, 2] },
     }),
+  },
+  {
+    name: "reviewed",
+    html: testView("", { body: "<h1>Tea</h1><script src='https://cdn.example/a.js'></script>" }),
+    ui: {
+      csp: { connectDomains: ["https://a.example", "http://localhost:3000"] },
+      permissions: { camera: {} },
+      domain: "https://tea.example",
+    },
   },
   {
     name: "broken",
@@ -103,6 +116,30 @@ const STATES: readonly { readonly state: string; readonly reach: (workbench: Wor
       },
     },
     {
+      state: "a question about a link",
+      async reach(workbench) {
+        await workbench.run("test", "linking");
+        await expect(workbench.dialog.getByRole("button", { name: "Open link" })).toBeEnabled();
+      },
+    },
+    {
+      state: "the reviewer's screen",
+      async reach(workbench) {
+        await workbench.run("test", "reviewed");
+        await workbench.card("reviewed").getByRole("button", { name: "Review" }).click();
+        await expect(workbench.dialog.getByRole("button", { name: "Block" })).toBeEnabled();
+        await expect(workbench.dialog.getByTitle("Inert preview of the template")).toBeVisible();
+      },
+    },
+    {
+      state: "a View's details with who approved it",
+      async reach(workbench) {
+        await workbench.run("test", "show", { city: "Bern" });
+        await workbench.card("show").getByText("Details").click();
+        await expect(workbench.card("show")).toContainText("Approved by");
+      },
+    },
+    {
       state: "the dialog that adds a server",
       async reach({ page, dialog }) {
         await page.getByRole("button", { name: "Add server" }).first().click();
@@ -165,6 +202,11 @@ test.describe("The page has no accessibility violation", () => {
       expect(await violations(page)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     }
+    await page.getByRole("banner").getByRole("button", { name: "Views" }).click();
+    await workbench.card("show").getByRole("button", { name: "Review" }).click();
+    await expect(workbench.dialog.getByRole("button", { name: "Approve" })).toBeEnabled();
+    expect(await violations(page)).toEqual([]);
+    expect(await workbench.dialog.evaluate((dialog) => dialog.scrollWidth - dialog.clientWidth)).toBe(0);
   });
 });
 

@@ -188,3 +188,113 @@ test.describe("A template", () => {
     expect(response.status).toBe(403);
   });
 });
+
+test.describe("The reviewer's screen", () => {
+  const HTML = testView('show("running");', {
+    body: "<style>h1 { color: teal }</style><h1>Tea basket</h1><script src='https://cdn.example/a.js'></script>",
+  });
+  const LOCAL = "http://localhost:3000";
+
+  test("shows what a template is, reaches and looks like before anything of it runs, and approves it", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    const ui = { csp: { connectDomains: ["https://api.example"] }, permissions: { camera: {} } };
+    const server = await startServer([{ name: "show", html: HTML, ui }]);
+    const host = await startHost({
+      mcpServers: { test: { url: server.url } },
+      vitrine: { templates: "ask" },
+    });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await workbench.card("show").getByRole("button", { name: "Review" }).click();
+    const { dialog } = workbench;
+    await expect(dialog).toHaveAccessibleName("May ui://test/show.html of test run?");
+    await expect(dialog.getByRole("region", { name: "What it is" })).toContainText(server.url);
+    await expect(dialog.getByRole("region", { name: "What it may reach" })).toContainText(
+      "https://api.example",
+    );
+    await expect(dialog.getByRole("region", { name: "What it may use" })).toContainText("camera");
+    const preview = dialog.frameLocator('[title="Inert preview of the template"]');
+    await expect(preview.getByRole("heading", { name: "Tea basket" })).toHaveCSS("color", "rgb(0, 128, 128)");
+    await expect(dialog).toContainText(/Left out: .*<script>/);
+    await expect(dialog.getByRole("region", { name: "Source" })).toContainText("<!doctype html>");
+    await expect(workbench.card("show").locator("iframe")).toHaveCount(0);
+
+    await dialog.getByRole("button", { name: "Approve" }).click();
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+    await workbench.card("show").getByText("Details").click();
+    await expect(workbench.card("show")).toContainText(/Approved by a person on/);
+  });
+
+  test("wants a word for each domain on this machine before it approves", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    const ui = { csp: { connectDomains: ["https://api.example", LOCAL] } };
+    const server = await startServer([{ name: "show", html: HTML, ui }]);
+    const host = await startHost({ mcpServers: { test: { url: server.url } } });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    // The row cannot ask for it, so its button leads to the screen that does.
+    await workbench.card("show").getByRole("button", { name: "Approve" }).click();
+    const { dialog } = workbench;
+    const approve = dialog.getByRole("button", { name: "Approve" });
+    await expect(dialog.getByRole("button", { name: "Block" })).toBeEnabled();
+    await expect(approve).toBeDisabled();
+    await expect(approve).toHaveAccessibleDescription(/allow that explicitly/);
+    await dialog.getByLabel(`Also allow ${LOCAL} on this machine or network`).check();
+    await approve.click();
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+    const approved = (await workbench.record()).find(({ kind }) => kind === "template.approved");
+    expect(approved).toMatchObject({ by: "person", localDomains: [LOCAL] });
+  });
+
+  test("shows what changed since the approval", async ({ workbench, startHost, startServer }) => {
+    const served = { html: HTML, ui: { csp: { connectDomains: ["https://api.example"] } } };
+    const server = await startServer([{ name: "show", html: () => served.html, ui: () => served.ui }]);
+    const host = await startHost({ mcpServers: { test: { url: server.url } } });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await expect(workbench.view("show").getByRole("status")).toHaveText("running");
+    served.html = HTML.replace("Tea basket", "Your bank");
+    served.ui = { csp: { connectDomains: ["https://evil.example"] } };
+    await workbench.page.reload();
+    await workbench.run("test", "show");
+    await workbench.card("show").getByRole("button", { name: "Review" }).click();
+    const changes = workbench.dialog.getByRole("region", { name: "What changed since its approval" });
+    await expect(changes).toContainText("New: + connectDomains https://evil.example");
+    await expect(changes).toContainText("Gone: - connectDomains https://api.example");
+    await expect(changes).toContainText("-Tea basket");
+    await expect(changes).toContainText("+Your bank");
+    await expect(workbench.dialog).toContainText(/Approved by the policy, on first use on/);
+    await workbench.dialog.getByRole("button", { name: "Block" }).click();
+    await expect(workbench.card("show").locator("[data-reason]")).toContainText("blocked");
+  });
+
+  test("says so when the server serves another version meanwhile, and judges only what it shows", async ({
+    workbench,
+    startHost,
+    startServer,
+  }) => {
+    const served = { html: HTML };
+    const server = await startServer([{ name: "show", html: () => served.html }]);
+    const host = await startHost({
+      mcpServers: { test: { url: server.url } },
+      vitrine: { templates: "ask" },
+    });
+    await workbench.open(host.url);
+    await workbench.run("test", "show");
+    await workbench.card("show").getByRole("button", { name: "Review" }).click();
+    const digest = workbench.dialog.getByRole("region", { name: "What it is" }).locator("code").last();
+    const before = await digest.textContent();
+    served.html = HTML.replace("Tea basket", "Your bank");
+    server.notifyChanged();
+    await expect(workbench.dialog.getByRole("alert")).toContainText("has replaced this template");
+    await expect(digest).not.toHaveText(before ?? "");
+    await workbench.dialog.getByRole("button", { name: "Approve" }).click();
+    await expect(workbench.view("show").getByRole("heading")).toHaveText("Your bank");
+  });
+});

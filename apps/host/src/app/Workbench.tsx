@@ -8,6 +8,7 @@ import { ServerPanel } from "../servers/ServerPanel.tsx";
 import { ReviewDialog } from "../templates/ReviewDialog.tsx";
 import { followDeepLink } from "../tools/deep-link.ts";
 import { ToolPane } from "../tools/ToolPane.tsx";
+import { EnforcementNotice } from "./EnforcementNotice.tsx";
 import { RelayNotice } from "./RelayNotice.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./workbench.css";
@@ -30,6 +31,7 @@ export function Workbench() {
       </a>
       <TopBar />
       <RelayNotice />
+      <EnforcementNotice />
       <div className="columns">
         <nav {...column("servers")} aria-label="Servers and tools">
           <ServerPanel />

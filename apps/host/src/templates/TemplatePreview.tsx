@@ -31,7 +31,7 @@ export function TemplatePreview({ html }: { readonly html: string }) {
           <div className="edge-label" aria-hidden="true">
             Preview, nothing runs
           </div>
-          <div className="view-container preview-scroll" tabIndex={0} role="region" aria-label="Preview">
+          <div className="view-container preview-scroll" tabIndex={0} role="region" aria-label="First look">
             <iframe
               ref={frame}
               title="Inert preview of the template"

@@ -16,6 +16,7 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
   const review = (): void => useReview.getState().open({ server: server.name, uri });
   // A choice is to be made there that no single press can make.
   const choose = (entry.wants?.localDomains.length ?? 0) > 0;
+  const doubtful = choose || state === "changed" || findings.some(({ severity }) => severity !== "info");
 
   const judge = (verdict: TemplateVerdict): void => {
     setProblem(undefined);
@@ -56,14 +57,19 @@ export function TemplateRow({ server, entry }: { readonly server: Server; readon
       )}
       <div className="template-buttons">
         {template !== undefined && (
-          <button type="button" className="button" aria-label={`Review ${uri}`} onClick={review}>
+          <button
+            type="button"
+            className={doubtful ? "button button-primary" : "button"}
+            aria-label={`Review ${uri}`}
+            onClick={review}
+          >
             Review
           </button>
         )}
         {template !== undefined && state !== "approved" && (
           <button
             type="button"
-            className="button button-primary"
+            className={doubtful ? "button" : "button button-primary"}
             title={choose ? `Approve ${uri}: choose what it may reach` : `Approve ${uri}`}
             disabled={!armed}
             onClick={() => (choose ? review() : judge({ verdict: "approve" }))}

@@ -44,7 +44,7 @@ export function TemplateSource(props: {
   }, [jump]);
 
   return (
-    <div ref={scroller} className="source" tabIndex={0} role="region" aria-label="Source">
+    <div ref={scroller} className="source" tabIndex={0} role="region" aria-label="Lines of HTML">
       <ol style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = rows[index];

@@ -6,6 +6,7 @@ import { usePerFrame } from "../layout/use-per-frame.ts";
 import { openRun } from "../runs/run-tool.ts";
 import type { ViewRun } from "../runs/runs-store.ts";
 import { exactText } from "../text/exact-text.ts";
+import { HungNotice } from "./HungNotice.tsx";
 import { ViewCallState } from "./ViewCallState.tsx";
 import { ViewDetails } from "./ViewDetails.tsx";
 import { ViewHead } from "./ViewHead.tsx";
@@ -51,6 +52,7 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
     >
       <ViewHead run={run} state={state} />
       {view !== undefined && <ViewCallState view={view} call={state.call} />}
+      {state.hung && <HungNotice run={run} />}
       <div className="edge">
         <div className="edge-label" aria-hidden="true">
           Sandboxed
@@ -58,11 +60,6 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
         {(state.phase === "loading" || state.phase === "initializing") && (
           <p className="view-wait" role="status">
             {waitOf(state)}
-          </p>
-        )}
-        {state.hung && (
-          <p className="view-wait" role="alert">
-            Not answering: its script is busy or stuck. Wait, or close it.
           </p>
         )}
         <div ref={container} className="view-container" />

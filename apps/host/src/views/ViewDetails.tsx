@@ -1,5 +1,8 @@
 import type { ViewNote, ViewState } from "@vitrine/bridge";
 import type { ViewRun } from "../runs/runs-store.ts";
+import { useState } from "react";
+import { useTemplateOf } from "./ViewHead.tsx";
+import { ViewTemplate } from "./ViewTemplate.tsx";
 import { Exact } from "../text/Exact.tsx";
 import { ExactJson } from "../text/ExactJson.tsx";
 
@@ -13,8 +16,10 @@ const NOTE_WORDS: Readonly<Record<ViewNote["kind"], string>> = {
 /** What else is known of a View: what it calls itself, its input, what it ran into. */
 export function ViewDetails({ run, state }: { readonly run: ViewRun; readonly state: ViewState }) {
   const troubles = state.notes.filter(({ kind }) => kind !== "log").length;
+  const entry = useTemplateOf(run);
+  const [open, setOpen] = useState(false);
   return (
-    <details className="view-details">
+    <details className="view-details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         Details
         {troubles > 0 && <span className="count">{troubles} stopped or failed</span>}
@@ -36,6 +41,7 @@ export function ViewDetails({ run, state }: { readonly run: ViewRun; readonly st
             </dd>
           </>
         )}
+        {open && entry !== undefined && <ViewTemplate run={run} entry={entry} />}
         <dt>Arguments</dt>
         <dd>
           <ExactJson label="Arguments of this call" value={run.arguments} />
