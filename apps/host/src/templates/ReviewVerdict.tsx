@@ -72,7 +72,5 @@ function grantWords({ localDomains = [], unsafeEval }: Grants): string {
 }
 
 function sameGrants(a: Grants, b: Grants): boolean {
-  const words = ({ localDomains = [], unsafeEval }: Grants): string =>
-    JSON.stringify([localDomains.toSorted(), unsafeEval === true]);
-  return words(a) === words(b);
+  return grantWords(a) === grantWords(b);
 }

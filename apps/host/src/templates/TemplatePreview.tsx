@@ -34,6 +34,7 @@ export function TemplatePreview({ html }: { readonly html: string }) {
           <div className="view-container preview-scroll" tabIndex={0} role="region" aria-label="First look">
             <iframe
               ref={frame}
+              sandbox="allow-same-origin"
               title="Inert preview of the template"
               style={{ height: Math.min(height ?? 0, MAX_HEIGHT_PX) }}
             />
