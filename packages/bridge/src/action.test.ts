@@ -214,6 +214,19 @@ describe("The gate", () => {
     expect(done).toEqual([]);
   });
 
+  test("returns what was done although its outcome could not be recorded", async () => {
+    const store = createMemoryAuditStore();
+    let writes = 0;
+    const filling: typeof store = {
+      ...store,
+      append: (batch) => (writes++ === 0 ? store.append(batch) : Promise.reject(new Error("disk full"))),
+    };
+    const { run, done } = scene({ policy: allow, audit: createAuditLog({ store: filling }) });
+    await expect(run()).resolves.toBeDefined();
+    expect(done).toHaveLength(1);
+    expect(writes).toBe(2);
+  });
+
   test("records before it performs", async () => {
     const { run, record } = scene({ policy: allow });
     let atDeed: string[] = [];

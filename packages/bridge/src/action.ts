@@ -84,7 +84,7 @@ export interface Deed<T> {
  * 2. the spec, then policy, then standing consent, then the person decide;
  * 3. *requested* and *decided* are durable in the audit log, or nothing happens;
  * 4. the deed is performed;
- * 5. *finished* is durable with the one outcome, and the result is returned.
+ * 5. *finished* is durable with the one outcome, or left to the log's recovery, and the result is returned.
  *
  * Requirements: each *requested* gets exactly one *decided* and one *finished*; an abort at any point is an
  * outcome (`cancelled`) like any other; what the page can no longer write because it ended is written by
@@ -107,17 +107,24 @@ export async function act<T>(gate: Gate, action: Action, deed: Deed<T>): Promise
     await gate.audit.append(requested, decided(action, decision));
   }
   const started = performance.now();
-  const finish = (
+  const finish = async (
     outcome: Outcome,
     details: { reason?: string; resultDigest?: string } = {},
-  ): Promise<void> =>
-    gate.audit.append({
-      kind: "action.finished",
-      action: action.id,
-      outcome,
-      ...details,
-      durationMs: Math.round(performance.now() - started),
-    });
+  ): Promise<void> => {
+    const durationMs = Math.round(performance.now() - started);
+    try {
+      await gate.audit.append({
+        kind: "action.finished",
+        action: action.id,
+        outcome,
+        ...details,
+        durationMs,
+      });
+    } catch {
+      // What was done is done, and what was refused stays refused: a caller who is told otherwise would do it again.
+      // The log's recovery ends the action as interrupted.
+    }
+  };
 
   if (decision.verdict === "deny") {
     const outcome = deed.signal.aborted ? "cancelled" : decision.by === "person" ? "denied" : "refused";

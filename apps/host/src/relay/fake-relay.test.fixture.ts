@@ -11,8 +11,12 @@ export interface FakeRelay {
   breakOff(): void;
   /** Answers every stream from now on with this status. */
   refuseStreams(status: number): void;
-  /** Answers every other request from now on like this. Default: 202 without body. */
-  answerWith(status: number, body?: object): void;
+  /** Answers every other request from now on like this; text stays as it is. Default: 202 without body. */
+  answerWith(status: number, body?: object | string): void;
+  /** Fails every other request from now on as a network does, until {@link answerWith}. */
+  goAway(): void;
+  /** Holds every other answer back until the returned function is called. */
+  hold(): () => void;
 }
 
 export function createFakeRelay(): FakeRelay {
@@ -21,7 +25,8 @@ export function createFakeRelay(): FakeRelay {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   let opened = 0;
   let streamStatus = 200;
-  let answer: { readonly status: number; readonly body?: object } = { status: 202 };
+  let answer: { readonly status: number; readonly body?: object | string } | "away" = { status: 202 };
+  let held: Promise<void> | undefined;
 
   return {
     asked,
@@ -34,9 +39,10 @@ export function createFakeRelay(): FakeRelay {
       request.signal.throwIfAborted();
       if (!request.url.endsWith("/api/stream")) {
         asked.push(request);
-        return new Response(answer.body === undefined ? null : JSON.stringify(answer.body), {
-          status: answer.status,
-        });
+        await held;
+        if (answer === "away") throw new TypeError("Failed to fetch");
+        const { status, body } = answer;
+        return new Response(typeof body === "object" ? JSON.stringify(body) : (body ?? null), { status });
       }
       opened += 1;
       if (streamStatus !== 200) return new Response(null, { status: streamStatus });
@@ -53,5 +59,11 @@ export function createFakeRelay(): FakeRelay {
     breakOff: () => controller?.error(new Error("broken pipe")),
     refuseStreams: (status) => void (streamStatus = status),
     answerWith: (status, body) => void (answer = { status, ...(body && { body }) }),
+    goAway: () => void (answer = "away"),
+    hold() {
+      let go = (): void => {};
+      held = new Promise((resolve) => (go = resolve));
+      return go;
+    },
   };
 }

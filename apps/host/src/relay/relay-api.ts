@@ -1,4 +1,4 @@
-import type { Approval, OriginLists, PolicyRule, ViewLimits } from "@vitrine/bridge";
+import type { Approval, AuditEvent, OriginLists, PolicyRule, ViewLimits } from "@vitrine/bridge";
 import type { ServerDescription } from "../servers/server-description.ts";
 
 /** What the page needs to begin. */
@@ -9,6 +9,17 @@ export interface Bootstrap {
   readonly origins: OriginLists;
   readonly policy: readonly PolicyRule[];
   readonly viewLimits: Partial<ViewLimits>;
+}
+
+/** Which entries of the record are meant. What is not named does not narrow. */
+export interface RecordQuery {
+  /** RFC 3339, inclusive. */
+  readonly since?: string;
+  /** RFC 3339, exclusive. */
+  readonly until?: string;
+  readonly server?: string;
+  /** A tool's name; `*` stands for any characters. */
+  readonly tool?: string;
 }
 
 /** A refusal of the relay: `message` is its sentence, `code` is for programs. */
@@ -41,6 +52,10 @@ export interface RelayApi {
     template: { readonly identity: string; readonly uri: string; readonly digest: string },
     options: { readonly signal: AbortSignal },
   ): Promise<string>;
+  /** Resolves when all of the events are durable in the record; otherwise none is. */
+  record(events: readonly AuditEvent[]): Promise<void>;
+  /** The record as newline-delimited JSON; entries that are not meant stand in it as their digests. */
+  readRecord(query: RecordQuery): Promise<Response>;
 }
 
 /** Creates the client of the relay's endpoints. `expired` is called when the token is no longer good. */
@@ -89,6 +104,13 @@ export function createRelayApi(options: {
     async ticket(template, { signal }) {
       const response = await request("POST", "/api/tickets", template, signal);
       return ((await response.json()) as { readonly ticket: string }).ticket;
+    },
+    async record(events) {
+      await request("POST", "/api/audit", { events });
+    },
+    readRecord(query) {
+      const search = new URLSearchParams({ ...query });
+      return request("GET", `/api/audit.ndjson${search.size === 0 ? "" : `?${search}`}`);
     },
   };
 }

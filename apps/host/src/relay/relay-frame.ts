@@ -1,4 +1,5 @@
 import type { JSONRPCMessage } from "@modelcontextprotocol/client";
+import type { AuditEntry } from "@vitrine/bridge";
 import type { ServerDescription } from "../servers/server-description.ts";
 
 /** One line of the relay's stream. */
@@ -15,6 +16,7 @@ export type RelayFrame =
   | { readonly kind: "message"; readonly server: string; readonly message: JSONRPCMessage }
   | { readonly kind: "closed"; readonly server: string; readonly reason: string }
   | { readonly kind: "servers"; readonly servers: readonly ServerDescription[] }
+  | { readonly kind: "audit"; readonly entries: readonly AuditEntry[] }
   | { readonly kind: "heartbeat" };
 
 /** Reads one line of the stream. Fields that are unknown make it a heartbeat: a newer relay may say more. */
@@ -25,6 +27,7 @@ export function parseRelayFrame(line: string): RelayFrame {
   if (Array.isArray(frame["servers"])) {
     return { kind: "servers", servers: frame["servers"] as ServerDescription[] };
   }
+  if (Array.isArray(frame["audit"])) return { kind: "audit", entries: frame["audit"] as AuditEntry[] };
   return { kind: "heartbeat" };
 }
 

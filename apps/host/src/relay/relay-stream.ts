@@ -1,4 +1,4 @@
-import { createSource, type Observable } from "@vitrine/bridge";
+import { createSource, type AuditEntry, type Observable } from "@vitrine/bridge";
 import type { ServerDescription } from "../servers/server-description.ts";
 import { parseRelayFrame, type RelayFrame } from "./relay-frame.ts";
 import { lines } from "./lines.ts";
@@ -39,6 +39,8 @@ export interface RelayStream {
   hear(id: string, listener: AnswerListener): () => void;
   /** Hears a stdio server, until the returned function is called. */
   hearServer(name: string, listener: ServerListener): () => void;
+  /** Hears of every entry of the record as it is written, of all pages, until the returned function is called. */
+  hearRecord(listener: (entries: readonly AuditEntry[]) => void): () => void;
   /** Says that a request was refused for its token. */
   expire(): void;
   close(): void;
@@ -64,6 +66,7 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
   const servers = createSource<readonly ServerDescription[] | undefined>(undefined);
   const answers = new Map<string, AnswerListener>();
   const serverListeners = new Map<string, Set<ServerListener>>();
+  const recordListeners = new Set<(entries: readonly AuditEntry[]) => void>();
   const closing = new AbortController();
 
   function dispatch(frame: RelayFrame): void {
@@ -86,6 +89,9 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
         return;
       case "servers":
         return servers.set(frame.servers);
+      case "audit":
+        for (const listener of recordListeners) listener(frame.entries);
+        return;
       case "heartbeat":
         return;
     }
@@ -169,6 +175,10 @@ export function createRelayStream(options: RelayStreamOptions): RelayStream {
       const listeners = serverListeners.get(name) ?? new Set();
       serverListeners.set(name, listeners.add(listener));
       return () => void listeners.delete(listener);
+    },
+    hearRecord(listener) {
+      recordListeners.add(listener);
+      return () => void recordListeners.delete(listener);
     },
     expire() {
       status.set({ phase: "expired" });

@@ -12,11 +12,14 @@ import { createRelayApprovalStore } from "../approvals/relay-approval-store.ts";
 import { askPerson } from "../consent/consent-store.ts";
 import { useConversation } from "../conversation/conversation-store.ts";
 import { useLayout } from "../layout/layout-store.ts";
+import { createAuditOutbox } from "../relay/audit-outbox.ts";
 import { createRelayApi, type RelayApi } from "../relay/relay-api.ts";
+import { createRelayAuditLog } from "../relay/relay-audit-log.ts";
 import { createRelayFetch } from "../relay/relay-fetch.ts";
 import { createRelayStream, type RelayStream } from "../relay/relay-stream.ts";
 import { connectServers, reconnectServers } from "../servers/connect-servers.ts";
 import { useServers } from "../servers/servers-store.ts";
+import { announceViews } from "../views/announce-views.ts";
 
 /** The page's way to the relay. */
 export interface Relay {
@@ -56,6 +59,7 @@ export async function openSession(token: string): Promise<Session> {
     limits: viewLimits,
     consent: askPerson,
     approve: { store: createRelayApprovalStore(api) },
+    audit: createRelayAuditLog({ api, stream, outbox: createAuditOutbox(), recorded: announceViews }),
     onMessage: (message) => useConversation.getState().addMessage(message),
     onModelContext: (context) => useConversation.getState().setContext(context),
   });
@@ -66,18 +70,8 @@ export async function openSession(token: string): Promise<Session> {
     policy,
   };
   follow(session);
-  void keepStorage();
   connectServers(session, servers);
   return session;
-}
-
-/** Asks the browser not to clear the record when its disk runs low. Without its yes, the record works all the same. */
-async function keepStorage(): Promise<void> {
-  try {
-    if (!(await navigator.storage.persisted())) await navigator.storage.persist();
-  } catch {
-    // Private windows refuse.
-  }
 }
 
 /** Servers of the config file may read unasked; those added in the page ask for everything. */
