@@ -40,7 +40,7 @@ export function RecordPanel() {
         <span className="record-size">{entryCount(book.size())}</span>
         <RecordTools />
       </div>
-      <RecordFilters servers={book.servers()} />
+      <RecordFilters servers={book.servers()} tools={book.tools()} />
       {problem !== undefined && (
         <p className="problem" role="alert">
           {problem}

@@ -1,5 +1,6 @@
 import { Exact } from "../text/Exact.tsx";
 import { ExactJson } from "../text/ExactJson.tsx";
+import { EntryNotes } from "./EntryNotes.tsx";
 import type { RecordRow } from "./record-book.ts";
 
 /** One row: what, by whom, when, and how it ended; opens to the entries as they are recorded. */
@@ -28,6 +29,7 @@ export function RecordRowView(props: {
             <p>
               <strong>{entry.kind}</strong> <span>entry {entry.seq}</span>
             </p>
+            <EntryNotes entry={entry} />
             <ExactJson label={`Entry ${entry.seq}, ${entry.kind}`} value={entry} />
           </div>
         ))}

@@ -1,46 +1,42 @@
 import { reasonOf, verifyAuditLog } from "@vitrine/bridge";
-import { useState } from "react";
+import { useId, useState } from "react";
+import type { RecordQuery } from "../relay/relay-api.ts";
 import { useSession } from "../session/SessionContext.tsx";
+import type { RecordFilter } from "./record-book.ts";
+import { useRecord } from "./record-store.ts";
+import { Verification, type Finding } from "./Verification.tsx";
 
-type Finding =
-  | { readonly kind: "working" }
-  | { readonly kind: "good"; readonly sentence: string }
-  | { readonly kind: "bad"; readonly sentence: string };
-
-/** Checks the record, and gives it out as a file. */
+/** Checks the record, and gives it out as a file: all of it, or what the filters leave. */
 export function RecordTools() {
-  const { host } = useSession();
+  const { host, relay } = useSession();
+  const filter = useRecord((record) => record.filter);
   const [finding, setFinding] = useState<Finding>();
+  const noteId = useId();
+  const query = queryOf(filter);
+  const isFiltered = Object.keys(query).length > 0;
 
   async function verify(): Promise<void> {
     setFinding({ kind: "working" });
     try {
-      const result = await verifyAuditLog(await host.audit.export());
-      if (result.ok) {
-        const chains = result.chains.length === 1 ? "one chain" : `${result.chains.length} chains`;
-        const sentence = `Verified: ${result.entries} entries in ${chains}, none changed, missing or moved.`;
-        return setFinding({ kind: "good", sentence });
-      }
-      const { seq, line, why } = result.problem;
-      const where = seq === null ? `line ${line}` : `entry ${seq} (line ${line})`;
-      setFinding({ kind: "bad", sentence: `Broken at ${where}: ${why}.` });
+      const result = await verifyAuditLog(await host.audit.export(), { sealed: true });
+      setFinding({ kind: "verified", result });
     } catch (error) {
-      setFinding({ kind: "bad", sentence: reasonOf(error) });
+      setFinding({ kind: "failed", reason: reasonOf(error) });
     }
   }
 
   async function save(): Promise<void> {
     try {
-      const url = URL.createObjectURL(await host.audit.export());
+      const url = URL.createObjectURL(await (await relay.api.readRecord(query)).blob());
       const date = new Date().toISOString().slice(0, 19).replaceAll(":", "-");
       Object.assign(document.createElement("a"), {
         href: url,
-        download: `vitrine-record-${date}.ndjson`,
+        download: `vitrine-record-${date}${isFiltered ? "-filtered" : ""}.ndjson`,
       }).click();
       // The download has its own hold on the bytes once it has begun.
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
     } catch (error) {
-      setFinding({ kind: "bad", sentence: reasonOf(error) });
+      setFinding({ kind: "failed", reason: reasonOf(error) });
     }
   }
 
@@ -54,12 +50,43 @@ export function RecordTools() {
       >
         Verify
       </button>
-      <button type="button" className="button button-quiet" onClick={() => void save()}>
+      <button
+        type="button"
+        className="button button-quiet"
+        aria-describedby={isFiltered ? noteId : undefined}
+        onClick={() => void save()}
+      >
         Export
       </button>
-      <p role="status" className="verification" data-verified={finding?.kind}>
-        {finding?.kind === "working" ? "Verifying…" : finding?.sentence}
-      </p>
+      {isFiltered && (
+        <p id={noteId} className="export-note">
+          Export gives what matches {listed(Object.keys(query))}; the rest stands in it as digests, so that it
+          still verifies.
+        </p>
+      )}
+      <Verification finding={finding} />
     </div>
   );
+}
+
+/** What of the filter the relay's export knows. */
+function queryOf({ since, until, server, tool }: RecordFilter): RecordQuery {
+  return Object.fromEntries(
+    // A name is meant as it is: its stars are no wildcards, and one that has some is not narrowed by.
+    Object.entries({ since, until, server, tool: tool.includes("*") ? "" : tool }).filter(
+      ([, value]) => value !== "",
+    ),
+  );
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  since: "time",
+  until: "time",
+  server: "server",
+  tool: "tool",
+};
+
+function listed(keys: readonly string[]): string {
+  const words = [...new Set(keys.map((key) => WORDS[key] ?? key))];
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

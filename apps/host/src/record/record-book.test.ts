@@ -2,7 +2,7 @@ import type { AuditEntry } from "@vitrine/bridge";
 import { expect, test } from "vitest";
 import { createRecordBook } from "./record-book.ts";
 
-const all = { server: "", outcome: "", type: "", search: "" };
+const all = { since: "", until: "", server: "", tool: "", actor: "", outcome: "", type: "", search: "" };
 let seq = 0;
 
 const entry = (fields: object): AuditEntry => {
@@ -77,8 +77,35 @@ test("filters by server, outcome, type and words", () => {
   expect(book.servers()).toEqual(["shop", "wiki"]);
 });
 
+test("filters by tool, actor and time", () => {
+  const book = createRecordBook();
+  const [early, late] = [requested("a", "pay"), requested("b", "read")];
+  book.add([early, late, entry({ kind: "view.opened", view: "v", server: "shop", tool: "read" })]);
+  book.add([{ ...requested("c", "pay"), actor: "link" } as AuditEntry]);
+  expect(book.rows({ ...all, tool: "read" }).map(({ type }) => type)).toEqual(["view", "action"]);
+  expect(book.rows({ ...all, actor: "link" }).map(({ key }) => key)).toEqual(["c"]);
+  expect(book.rows({ ...all, until: early.at }).map(({ key }) => key)).toEqual(["a"]);
+  expect(book.rows({ ...all, since: late.at, until: late.at }).map(({ key }) => key)).toEqual(["b"]);
+  expect(book.tools()).toEqual(["pay", "read"]);
+});
+
+test("shows an action of the wanted time whole, although it began before", () => {
+  const book = createRecordBook();
+  book.add([requested("a", "pay"), decided("a")]);
+  const end = finished("a", "ok");
+  book.add([end]);
+  expect(book.rows({ ...all, since: end.at })[0]?.entries).toHaveLength(3);
+});
+
+test("shows checkpoints only to whoever asks for them", () => {
+  const book = createRecordBook();
+  book.add([requested("a", "pay"), entry({ kind: "checkpoint", reason: "periodic" })]);
+  expect(book.rows(all).map(({ type }) => type)).toEqual(["action"]);
+  expect(book.rows({ ...all, type: "checkpoint" })).toMatchObject([{ title: "Checkpoint (periodic)" }]);
+});
+
 test("shows kinds that it does not know", () => {
   const book = createRecordBook();
-  book.add([entry({ kind: "checkpoint" })]);
-  expect(book.rows(all)).toMatchObject([{ type: "other", title: "checkpoint" }]);
+  book.add([entry({ kind: "weather" })]);
+  expect(book.rows(all)).toMatchObject([{ type: "other", title: "weather" }]);
 });

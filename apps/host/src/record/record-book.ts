@@ -4,13 +4,14 @@ import type { AuditEntry, Outcome } from "@vitrine/bridge";
 export interface RecordRow {
   /** Unique and stable. */
   readonly key: string;
-  readonly type: "action" | "template" | "view" | "server" | "other";
+  readonly type: "action" | "template" | "view" | "server" | "checkpoint" | "other";
   readonly entries: readonly AuditEntry[];
   /** When it began (RFC 3339). */
   readonly at: string;
   /** What happened, in a few words. */
   readonly title: string;
   readonly server?: string;
+  readonly tool?: string;
   readonly actor?: string;
   /** Undefined while an action is under way, and for entries that have none. */
   readonly outcome?: Outcome;
@@ -22,8 +23,14 @@ export interface RecordRow {
 
 /** Which rows are shown. Empty strings do not filter. */
 export interface RecordFilter {
+  /** RFC 3339, UTC, milliseconds, as entries have it; both inclusive. */
+  readonly since: string;
+  readonly until: string;
   readonly server: string;
+  readonly tool: string;
+  readonly actor: string;
   readonly outcome: string;
+  /** Without one, everything but checkpoints: they tell of the record, not of what happened. */
   readonly type: string;
   readonly search: string;
 }
@@ -34,6 +41,7 @@ export interface RecordBook {
   /** Newest first. */
   rows(filter: RecordFilter): readonly RecordRow[];
   servers(): readonly string[];
+  tools(): readonly string[];
   size(): number;
 }
 
@@ -41,6 +49,7 @@ export function createRecordBook(): RecordBook {
   const rows: RecordRow[] = [];
   const places = new Map<string, number>();
   const servers = new Set<string>();
+  const tools = new Set<string>();
   const seen = new Set<string>();
 
   function add(entry: AuditEntry): void {
@@ -52,6 +61,7 @@ export function createRecordBook(): RecordBook {
     const known = place === undefined ? undefined : rows[place];
     const row = rowOf(key, [...(known?.entries ?? []), entry]);
     if (row.server !== undefined) servers.add(row.server);
+    if (row.tool !== undefined) tools.add(row.tool);
     if (place === undefined) {
       places.set(key, rows.length);
       rows.push(row);
@@ -66,12 +76,16 @@ export function createRecordBook(): RecordBook {
       const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
       const matches = (row: RecordRow): boolean =>
         (filter.server === "" || row.server === filter.server) &&
-        (filter.type === "" || row.type === filter.type) &&
+        (filter.tool === "" || row.tool === filter.tool) &&
+        (filter.actor === "" || row.actor === filter.actor) &&
+        (filter.type === "" ? row.type !== "checkpoint" : row.type === filter.type) &&
+        row.entries.some(({ at }) => at >= filter.since && (filter.until === "" || at <= filter.until)) &&
         (filter.outcome === "" || (row.outcome ?? "") === filter.outcome) &&
         words.every((word) => row.haystack.includes(word));
       return rows.filter(matches).toSorted((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
     },
     servers: () => [...servers].toSorted(),
+    tools: () => [...tools].toSorted(),
     size: () => seen.size,
   };
 }
@@ -88,7 +102,7 @@ function rowOf(key: string, entries: readonly AuditEntry[]): RecordRow {
   };
 }
 
-type Facts = Pick<RecordRow, "type" | "title" | "server" | "actor" | "outcome" | "stage">;
+type Facts = Pick<RecordRow, "type" | "title" | "server" | "tool" | "actor" | "outcome" | "stage">;
 
 function factsOf(entries: readonly AuditEntry[]): Facts {
   const requested = entries.find((entry) => entry.kind === "action.requested");
@@ -102,7 +116,7 @@ function factsOf(entries: readonly AuditEntry[]): Facts {
     if (requested === undefined) return { type: "action", title: "An action", ...progress };
     const { method, tool, uri, server, actor } = requested;
     const title = tool ?? (method === "resources/read" && uri !== undefined ? uri : methodWords(method));
-    return { type: "action", title, server, actor, ...progress };
+    return { type: "action", title, server, ...(tool === undefined ? {} : { tool }), actor, ...progress };
   }
   return eventFacts(entries[0]!);
 }
@@ -122,7 +136,7 @@ function eventFacts(entry: AuditEntry): Facts {
     case "template.changed":
       return { type: "template", title: `Changed ${entry.uri}`, server: entry.server };
     case "view.opened":
-      return { type: "view", title: `Opened ${entry.tool}`, server: entry.server };
+      return { type: "view", title: `Opened ${entry.tool}`, server: entry.server, tool: entry.tool };
     case "view.closed":
       return { type: "view", title: "View closed", server: entry.server };
     case "view.failed":
@@ -135,6 +149,8 @@ function eventFacts(entry: AuditEntry): Facts {
       return { type: "view", title: "View answers again", server: entry.server };
     case "sandbox.probed":
       return { type: "other", title: "Looked at what the browser enforces" };
+    case "checkpoint":
+      return { type: "checkpoint", title: `Checkpoint (${entry.reason})` };
     default:
       // The record may hold more kinds than this page knows.
       return { type: "other", title: (entry as { readonly kind: string }).kind };

@@ -10,15 +10,29 @@ interface RecordState {
   readonly problem?: string;
   readonly filter: RecordFilter;
   narrow(change: Partial<RecordFilter>): void;
+  /** Shows everything again. */
+  widen(): void;
 }
+
+const NO_FILTER: RecordFilter = {
+  since: "",
+  until: "",
+  server: "",
+  tool: "",
+  actor: "",
+  outcome: "",
+  type: "",
+  search: "",
+};
 
 /** What the record panel shows. */
 export const useRecord = create<RecordState>()((set) => ({
   book: createRecordBook(),
   version: 0,
   loading: true,
-  filter: { server: "", outcome: "", type: "", search: "" },
+  filter: NO_FILTER,
   narrow: (change) => set(({ filter }) => ({ filter: { ...filter, ...change } })),
+  widen: () => set({ filter: NO_FILTER }),
 }));
 
 const READ_BATCH = 500;

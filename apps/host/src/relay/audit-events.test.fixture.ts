@@ -31,6 +31,8 @@ export const finished = (action: string): AuditEvent => ({ kind: "action.finishe
 export const viewClosed = (view: string): AuditEvent => ({
   kind: "view.closed",
   view,
+  server: "shop",
+  identity: "https://shop.example/mcp",
   reason: "the person closed it",
 });
 

@@ -30,6 +30,10 @@ export function mayWait(events: readonly AuditEvent[], isOpen: (action: string) 
         return false;
       case "view.closed":
       case "view.failed":
+      case "view.limited":
+      case "view.hung":
+      case "view.recovered":
+      case "sandbox.probed":
       case "server.connected":
       case "server.closed":
       case "template.reviewed":
