@@ -1,7 +1,7 @@
-import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { subcommands } from "./commands/subcommands.ts";
 import { nearestName } from "./nearest-name.ts";
+import { dataDirectory } from "./data-directory.ts";
 import { parseOptions } from "./parse-options.ts";
 import { StartupError } from "./startup-error.ts";
 
@@ -31,7 +31,7 @@ export const USAGE = `Usage: vitrine [options]
   --config FILE        the mcpServers to connect to; without it the demo server is started
   --port N             port of the web app (default 5180, 0 for any free one)
   --sandbox-port N     port of the sandbox origins (default 5181, 0 for any free one)
-  --data DIR           where approvals and added servers are kept
+  --data DIR           where the record, approvals and added servers are kept
   --no-open            do not open a browser
   --help, --version
 
@@ -83,7 +83,7 @@ export function parseCommandLine(args: readonly string[], env: CommandEnvironmen
     ...(values.config !== undefined ? { config: resolve(directory, values.config) } : {}),
     port,
     sandboxPort,
-    data: values.data !== undefined ? resolve(directory, values.data) : defaultData(env),
+    data: dataDirectory(values.data, { env, directory }),
     open: !values["no-open"],
   };
 }
@@ -94,12 +94,4 @@ function parsePort(option: string, value: string | undefined, fallback: number):
   if (!(port <= 65_535))
     throw new StartupError(2, `${option} must be a number from 0 to 65535, not "${value}".`);
   return port;
-}
-
-function defaultData(env: CommandEnvironment): string {
-  // A relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
-  const base = env["XDG_DATA_HOME"]?.startsWith("/")
-    ? env["XDG_DATA_HOME"]
-    : resolve(homedir(), ".local/share");
-  return resolve(base, "vitrine");
 }

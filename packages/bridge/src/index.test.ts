@@ -20,6 +20,7 @@ test("The public API has these values and no others", () => {
     "httpSandbox",
     "idleRules",
     "isOriginPattern",
+    "keyFingerprint",
     "linkRefusal",
     "missingGrant",
     "opaqueSandbox",

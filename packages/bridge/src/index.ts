@@ -57,6 +57,7 @@ export { sealedExport, type ExportableLine } from "./audit-export.ts";
 export { canonicalJson } from "./audit-payload.ts";
 export type { AuditEntry } from "./audit-entry.ts";
 export type { Actor, AuditEvent, Decision, Outcome } from "./audit-event.ts";
+export { keyFingerprint } from "./audit-signature.ts";
 export { verifyAuditLog, type AuditVerification } from "./verify-audit-log.ts";
 
 export { createBoundedSchema, type BoundedSchema } from "./bounded-schema.ts";

@@ -3,6 +3,13 @@ import type { ListedSubcommand } from "../command.ts";
 /** Every subcommand by its name; anything else starts the web app. */
 export const subcommands: ReadonlyMap<string, ListedSubcommand> = new Map([
   [
+    "audit",
+    {
+      summary: "verify, export or follow the record",
+      load: async () => (await import("./audit.ts")).audit,
+    },
+  ],
+  [
     "policy",
     {
       summary: "say what would happen with an action, and by which rule",

@@ -15,7 +15,7 @@ export interface Bootstrap {
 export interface RecordQuery {
   /** RFC 3339, inclusive. */
   readonly since?: string;
-  /** RFC 3339, exclusive. */
+  /** RFC 3339, inclusive. */
   readonly until?: string;
   readonly server?: string;
   /** A tool's name; `*` stands for any characters. */
@@ -61,6 +61,8 @@ export interface RelayApi {
 /** Creates the client of the relay's endpoints. `expired` is called when the token is no longer good. */
 export function createRelayApi(options: {
   readonly token: string;
+  /** Names this page, as its stream does: the relay ends the actions of pages that are gone. */
+  readonly page: string;
   readonly fetch?: typeof fetch;
   readonly expired: () => void;
 }): RelayApi {
@@ -76,6 +78,7 @@ export function createRelayApi(options: {
       method,
       headers: {
         Authorization: `Bearer ${options.token}`,
+        "Vitrine-Page": options.page,
         ...(body === undefined ? {} : { "Content-Type": "application/json" }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

@@ -31,7 +31,7 @@ afterEach(async () => {
 async function openLog(recorded: (events: readonly AuditEvent[]) => void = () => {}): Promise<AuditLog> {
   const options = { token: "t0", fetch: relay.fetch };
   const stream = createRelayStream({ ...options, retryAfter: 1 });
-  const api = createRelayApi({ ...options, expired: () => {} });
+  const api = createRelayApi({ ...options, page: stream.page, expired: () => {} });
   const log = createRelayAuditLog({ api, stream, outbox: createAuditOutbox(), recorded, retryAfter: 5 });
   streams.push(stream);
   logs.push(log);

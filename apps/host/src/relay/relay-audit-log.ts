@@ -203,9 +203,10 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
   };
 }
 
-/** Whether the relay may take later what it did not take now: it is out of reach, or cannot write. */
+/** Whether the relay may take later what it did not take now: it is out of reach, cannot write, or misses the stream. */
 function isOutage(error: unknown): boolean {
-  return error instanceof RelayError && (error.status === 0 || error.status === 401 || error.status >= 500);
+  if (!(error instanceof RelayError)) return false;
+  return error.status === 0 || error.status === 401 || error.status >= 500 || error.code === "no-stream";
 }
 
 function unavailable(error: unknown): VitrineError {

@@ -43,7 +43,7 @@ export interface Session {
  */
 export async function openSession(token: string): Promise<Session> {
   const stream = createRelayStream({ token });
-  const api = createRelayApi({ token, expired: () => stream.expire() });
+  const api = createRelayApi({ token, page: stream.page, expired: () => stream.expire() });
   const { version, sandbox, servers, origins, policy: rules, viewLimits } = await api.bootstrap();
   const policy = policyFromRules(rules, bySource);
   const host = createHost({

@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { reasonOf, sealedExport, type AuditSeal } from "@vitrine/bridge";
+import { StartupError } from "../startup-error.ts";
+import { readRecordDatabase, type RecordDatabase } from "./record-database.ts";
+import { createRecordHeadFile } from "./record-head.ts";
+import { recordSeal } from "./record-secrets.ts";
+import { selectEntries, type RecordFilter } from "./record-selection.ts";
+
+/** The record of a data directory, read beside the host that may be writing it. Nothing in the directory is changed. */
+export interface StoredRecord {
+  readonly database: RecordDatabase;
+  readonly seal: AuditSeal;
+  /** The lines of an export, each with its line feed: sealed for this export, as the host's own are. */
+  export(filter: RecordFilter): AsyncGenerator<string>;
+  /** What is missing at the end, as far as the directory remembers its last checkpoint. */
+  cutOff(): Promise<MissingEnd | undefined>;
+  close(): Promise<void>;
+}
+
+/** The first entry that was written and is no longer there. */
+export interface MissingEnd {
+  readonly chain: string;
+  readonly seq: number;
+  readonly why: string;
+}
+
+/** Throws a {@link StartupError} with exit code 2 when the directory holds no record. */
+export function openStoredRecord(data: string): StoredRecord {
+  const file = join(data, "record.db");
+  const keyFile = join(data, "record-key.pem");
+  for (const needed of [file, keyFile]) {
+    if (existsSync(needed)) continue;
+    throw new StartupError(
+      2,
+      `There is no record in ${data}: ${needed} is missing. Name its directory with --data DIR.`,
+    );
+  }
+  const seal = recordSeal(data);
+  let database: RecordDatabase;
+  try {
+    database = readRecordDatabase(file);
+  } catch (error) {
+    throw new StartupError(1, `${file} cannot be read: ${reasonOf(error)}.`, { cause: error });
+  }
+  return {
+    database,
+    seal,
+    export: (filter) =>
+      sealedExport(selectEntries(database, filter), {
+        seal,
+        ...(Object.keys(filter).length > 0 && { filter: { ...filter } }),
+      }),
+    async cutOff() {
+      const head = await createRecordHeadFile(data).read();
+      if (head === undefined) return undefined;
+      const { chain, seq } = head;
+      const last = await database
+        .selectFrom("entries")
+        .select((entry) => entry.fn.max("seq").as("seq"))
+        .where("chain", "=", chain)
+        .executeTakeFirst();
+      const end = last?.seq ?? -1;
+      if (end >= seq) return undefined;
+      const amount = end + 1 === seq ? "it" : `it and all up to entry ${seq}`;
+      return { chain, seq: end + 1, why: `the record was cut off here: ${amount} had been written` };
+    },
+    close: () => database.destroy(),
+  };
+}
