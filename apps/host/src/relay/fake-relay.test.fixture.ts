@@ -61,9 +61,11 @@ export function createFakeRelay(): FakeRelay {
     answerWith: (status, body) => void (answer = { status, ...(body && { body }) }),
     goAway: () => void (answer = "away"),
     hold() {
-      let go = (): void => {};
-      held = new Promise((resolve) => (go = resolve));
-      return go;
+      const over = new AbortController();
+      held = new Promise((resolve) => {
+        over.signal.addEventListener("abort", () => resolve());
+      });
+      return () => over.abort();
     },
   };
 }
