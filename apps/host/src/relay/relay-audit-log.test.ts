@@ -85,6 +85,20 @@ describe("the relay takes what is recorded", () => {
     ]);
   });
 
+  test("a post waits for a stream that broke, while the relay is there", async () => {
+    const log = await openLog();
+    relay.answerWith(409, { error: { code: "no-stream", message: "This page has no stream." } });
+    relay.refuseStreams(500);
+    relay.breakOff();
+    await vi.waitFor(() => expect(relay.opened()).toBeGreaterThan(1));
+    const written = log.append(requested("a"), allowed("a"));
+    await vi.waitFor(() => expect(relay.asked).toHaveLength(1));
+    relay.answerWith(204);
+    relay.refuseStreams(200);
+    await written;
+    expect(await lastPosted()).toEqual([requested("a"), allowed("a")]);
+  });
+
   test("an outcome that the relay has recorded itself is not posted", async () => {
     const log = await openLog();
     await log.append(requested("a"), allowed("a"));

@@ -7,7 +7,7 @@ import type { RelayStream } from "./relay-stream.ts";
 
 export interface RelayAuditLogOptions {
   readonly api: Pick<RelayApi, "record" | "readRecord">;
-  readonly stream: Pick<RelayStream, "status" | "hearRecord">;
+  readonly stream: Pick<RelayStream, "status" | "opened" | "hearRecord">;
   readonly outbox: AuditOutbox;
   /** Hears of what this page has recorded. */
   readonly recorded?: (events: readonly AuditEvent[]) => void;
@@ -20,6 +20,9 @@ interface Call {
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
+
+/** How long a post waits for a stream that broke. */
+const STREAM_MS = 10_000;
 
 type Listener = (entries: readonly AuditEntry[]) => void;
 
@@ -54,7 +57,7 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
   async function send(group: readonly Call[]): Promise<void> {
     if (group.length === 0) return;
     try {
-      await api.record(group.flatMap(({ events }) => events));
+      await post(group.flatMap(({ events }) => events));
     } catch (error) {
       // A call that is refused must not take along those it happens to be sent with.
       if (group.length > 1 && !isOutage(error)) for (const call of group) await send([call]);
@@ -68,6 +71,19 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
       resolve();
     }
     if (waiting > 0) drain();
+  }
+
+  async function post(events: readonly AuditEvent[]): Promise<void> {
+    try {
+      await api.record(events);
+    } catch (error) {
+      if (!lacksStream(error)) throw error;
+      // The relay is there, so the stream soon is as well: it comes back by itself.
+      await stream.opened(AbortSignal.timeout(STREAM_MS)).catch(() => {
+        throw error;
+      });
+      await api.record(events);
+    }
   }
 
   async function postpone({ events, resolve, reject }: Call, error: unknown): Promise<void> {
@@ -206,7 +222,11 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
 /** Whether the relay may take later what it did not take now: it is out of reach, cannot write, or misses the stream. */
 function isOutage(error: unknown): boolean {
   if (!(error instanceof RelayError)) return false;
-  return error.status === 0 || error.status === 401 || error.status >= 500 || error.code === "no-stream";
+  return error.status === 0 || error.status === 401 || error.status >= 500 || lacksStream(error);
+}
+
+function lacksStream(error: unknown): boolean {
+  return error instanceof RelayError && error.code === "no-stream";
 }
 
 function unavailable(error: unknown): VitrineError {
