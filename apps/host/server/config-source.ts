@@ -50,7 +50,7 @@ export function parseConfigSource(file: string, bytes: string): ConfigSource {
     unknownKey(path, known) {
       const name = String(path.at(-1));
       const nearest = nearestName(name, known);
-      const mend = nearest === undefined ? `use one of ${known.join(", ")}` : `did you mean "${nearest}"?`;
+      const mend = nearest === undefined ? `use one of ${known.join(", ")}.` : `did you mean "${nearest}"?`;
       return problem(path, `"${name}" is not known here: ${mend}`);
     },
   };

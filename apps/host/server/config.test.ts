@@ -174,7 +174,7 @@ describe("A config file", () => {
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "colour": 1 } }',
-      '/mcp.json:1:34: "colour" is not known here: use one of templates, origins, policy, limits, record',
+      '/mcp.json:1:34: "colour" is not known here: use one of templates, origins, policy, limits, record.',
     ],
     [
       '{ "mcpServers": {}, "vitrine": { "templates": "tofu" } }',

@@ -90,7 +90,7 @@ function oneOf<W extends string>(known: readonly W[], option: string, word: stri
   const found = known.find((candidate) => candidate === word);
   if (found !== undefined) return found;
   const nearest = nearestName(word, known);
-  const mend = nearest === undefined ? `use one of ${known.join(", ")}` : `did you mean "${nearest}"?`;
+  const mend = nearest === undefined ? `use one of ${known.join(", ")}.` : `did you mean "${nearest}"?`;
   throw new StartupError(2, `${option} does not know "${word}": ${mend}`);
 }
 
