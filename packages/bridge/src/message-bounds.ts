@@ -13,10 +13,14 @@ export interface MessageBounds {
 /** One more message for this many characters, so that large messages are rarer than small ones. */
 const CHARACTERS_PER_TOKEN = 128 * 1024;
 
-/** Counts the characters of a structured-clone value; stops at the bounds and answers `undefined` beyond them. */
+/**
+ * Counts the characters of a structured-clone value; stops at the bounds and answers `undefined` beyond them.
+ * With `onlyJson`, also where there is something that JSON cannot say: a map or blob has a size that nobody counts.
+ */
 export function measureMessage(
   value: unknown,
   bounds: Pick<MessageBounds, "maxCharacters" | "maxNodes">,
+  onlyJson = false,
 ): number | undefined {
   let characters = 0;
   let nodes = 0;
@@ -24,6 +28,7 @@ export function measureMessage(
   while (open.length > 0) {
     const next = open.pop();
     if (++nodes > bounds.maxNodes) return undefined;
+    if (onlyJson && !isJson(next)) return undefined;
     if (typeof next === "string") characters += next.length;
     else if (ArrayBuffer.isView(next)) characters += next.byteLength;
     else if (next instanceof ArrayBuffer) characters += next.byteLength;
@@ -38,6 +43,14 @@ export function measureMessage(
     if (characters > bounds.maxCharacters) return undefined;
   }
   return characters;
+}
+
+/** Whether a value is of a kind that JSON knows, whatever is in it. `undefined` is how scripts leave a field out. */
+function isJson(value: unknown): boolean {
+  if (typeof value !== "object") return typeof value !== "bigint";
+  if (value === null || Array.isArray(value)) return true;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** A token bucket: `take(cost)` says whether there was room. */
@@ -71,7 +84,7 @@ export type Overflow = "size" | "rate" | undefined;
 export function createMessageGuard(bounds: MessageBounds, now?: () => number): (value: unknown) => Overflow {
   const bucket = createTokenBucket(bounds, now);
   return (value) => {
-    const characters = measureMessage(value, bounds);
+    const characters = measureMessage(value, bounds, true);
     if (characters === undefined) return "size";
     return bucket.take(1 + characters / CHARACTERS_PER_TOKEN) ? undefined : "rate";
   };

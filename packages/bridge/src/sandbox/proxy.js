@@ -290,8 +290,12 @@
       if (typeof value === "string") characters += value.length;
       else if (typeof value === "bigint") return "shape";
       else if (Array.isArray(value)) {
-        // Before the loop: an array may be sparse and claim any length.
+        // Before anything else: an array may be sparse and claim any length.
         if (value.length + pending.length + nodes > bounds.maxNodes) return "size";
+        // It may also carry names beside its places, which its items would not show. Places come first.
+        const places = Object.keys(value);
+        if (places.length !== value.length || (places.at(-1) ?? "-1") !== String(value.length - 1))
+          return "shape";
         for (const item of value) pending.push(item);
       } else if (typeof value === "object" && value !== null) {
         if (Object.getPrototypeOf(value) !== Object.prototype) return "shape";
