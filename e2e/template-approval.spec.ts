@@ -244,7 +244,7 @@ test.describe("The reviewer's screen", () => {
     const approve = dialog.getByRole("button", { name: "Approve" });
     await expect(dialog.getByRole("button", { name: "Block" })).toBeEnabled();
     await expect(approve).toBeDisabled();
-    await expect(approve).toHaveAccessibleDescription(/allow that explicitly/);
+    await expect(approve).toHaveAccessibleDescription(/must be allowed explicitly/);
     await dialog.getByLabel(`Also allow ${LOCAL} on this machine or network`).check();
     await approve.click();
     await expect(workbench.view("show").getByRole("status")).toHaveText("running");

@@ -35,7 +35,7 @@ const verdict = async (
 
 describe("A verdict from a page", () => {
   test.each<[string, Partial<Approval>, string]>([
-    ["that lacks a local domain", { facts: FACTS }, "allow that explicitly"],
+    ["that lacks a local domain", { facts: FACTS }, "must be allowed explicitly"],
     ["that allows a domain which is not declared", { localDomains: [LOCAL] }, "does not declare"],
     ["that grants eval by policy", { by: "policy", unsafeEval: true }, "A policy cannot grant"],
     ["that grants and blocks", { state: "blocked", unsafeEval: true }, "A block grants nothing"],

@@ -57,7 +57,7 @@ describe("an approval", () => {
 describe("the grants of a template with a local domain", () => {
   test("are missing until it is named", () => {
     expect(missingGrant(FACTS, {})).toBe(
-      "It declares http://localhost:3000, which is on this machine or its network: allow that explicitly.",
+      "It declares http://localhost:3000; a domain on this machine or its network, or an IP address, must be allowed explicitly.",
     );
     expect(missingGrant(FACTS, { localDomains: [LOCAL] })).toBeUndefined();
   });

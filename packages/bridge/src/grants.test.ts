@@ -49,7 +49,7 @@ describe.each([
     declare("https://api.example", domain);
     const templates = await world.opened();
     await expect(templates.approve(APP, digestOf(templates), "person")).rejects.toThrow(
-      `It declares ${domain}, which is on this machine or its network: allow that explicitly.`,
+      `It declares ${domain}; a domain on this machine or its network, or an IP address, must be allowed explicitly.`,
     );
     expect(world.kinds()).not.toContain("template.approved");
     await templates.approve(APP, digestOf(templates), "person", { localDomains: [domain] });

@@ -36,8 +36,8 @@ export function wantsOf(facts: TemplateFacts, findings: readonly Finding[]): Wan
 export function missingGrant(facts: TemplateFacts, { localDomains = [] }: Grants): string | undefined {
   const missing = localDomainsOf(facts).filter((domain) => !localDomains.includes(domain));
   if (missing.length === 0) return undefined;
-  const which = missing.length === 1 ? "which is" : "which are";
-  return `It declares ${missing.join(", ")}, ${which} on this machine or its network: allow that explicitly.`;
+  const rule = "a domain on this machine or its network, or an IP address, must be allowed explicitly.";
+  return `It declares ${missing.join(", ")}; ${rule}`;
 }
 
 /** Why these grants do not belong to this template, as a sentence; `undefined` when they do. */
