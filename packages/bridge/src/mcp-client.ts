@@ -4,7 +4,10 @@ import { createBoundedSchema } from "./bounded-schema.ts";
 import { reasonOf } from "./errors.ts";
 import { TEMPLATE_MIME_TYPE } from "./template.ts";
 
+/** For an address: a server that is there answers within seconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** For a transport: behind it may be a process that has to be installed and started first, beside many others. */
+const START_TIMEOUT_MS = 60_000;
 const END_SESSION_TIMEOUT_MS = 1_000;
 const UI_EXTENSION = "io.modelcontextprotocol/ui";
 
@@ -36,10 +39,11 @@ export interface OpenClientOptions {
 /** Connects a client: 2026-07-28 first, the handshake of 2025-11-25 when the server does not know that. */
 export async function openClient(sdk: McpSdk, { target, info, signal }: OpenClientOptions): Promise<Client> {
   if ("client" in target) return target.client;
+  const timeout = "url" in target ? CONNECT_TIMEOUT_MS : START_TIMEOUT_MS;
   const client = new sdk.Client(
     { name: info.name, version: info.version },
     {
-      versionNegotiation: { mode: "auto", probe: { timeoutMs: CONNECT_TIMEOUT_MS, maxRetries: 0 } },
+      versionNegotiation: { mode: "auto", probe: { timeoutMs: timeout, maxRetries: 0 } },
       capabilities: { extensions: { [UI_EXTENSION]: { mimeTypes: [TEMPLATE_MIME_TYPE] } } },
       jsonSchemaValidator: boundedValidator,
     },
@@ -50,7 +54,7 @@ export async function openClient(sdk: McpSdk, { target, info, signal }: OpenClie
   signal?.throwIfAborted();
   signal?.addEventListener("abort", abort, { once: true });
   try {
-    await client.connect(transport, { timeout: CONNECT_TIMEOUT_MS, ...(signal && { signal }) });
+    await client.connect(transport, { timeout, ...(signal && { signal }) });
   } finally {
     signal?.removeEventListener("abort", abort);
   }
