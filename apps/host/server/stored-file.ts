@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { z } from "zod";
 import { StartupError } from "./startup-error.ts";
@@ -41,7 +41,9 @@ export function createStoredFile<T>(options: {
     const directory = dirname(file);
     await mkdir(directory, { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}.new`;
-    const handle = await open(draft, "w", 0o600);
+    // Made anew, so that a link that somebody laid in its place is never written through.
+    await rm(draft, { force: true });
+    const handle = await open(draft, "wx", 0o600);
     try {
       await handle.writeFile(`${JSON.stringify(value, undefined, 2)}\n`);
       await handle.sync();
