@@ -165,6 +165,8 @@ test.describe("A template", () => {
 
     shown = "changed";
     await workbench.page.reload();
+    // Until the server has answered, the version of before is the one that runs.
+    await expect(workbench.page.getByRole("region", { name: "test", exact: true })).toContainText(/blocked/i);
     await workbench.run("test", "show");
     await expect(workbench.card("show").locator("[data-reason]")).toContainText("blocked");
     await expect(workbench.card("show").locator("iframe")).toHaveCount(0);
