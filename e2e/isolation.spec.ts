@@ -1,23 +1,8 @@
-import { createServer, get } from "node:http";
-import type { AddressInfo } from "node:net";
+import { get } from "node:http";
+import { startCollector } from "./fixtures/collector.ts";
 import { grant } from "./fixtures/grant.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { testView } from "./fixtures/test-view.ts";
-
-/** Listens where a View must not get to, and counts who came. */
-async function startCollector(): Promise<{ origin: string; hits: string[]; close: () => void }> {
-  const hits: string[] = [];
-  const http = createServer((request, response) => {
-    hits.push(request.url ?? "");
-    response.setHeader("access-control-allow-origin", "*").end("ok");
-  });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  return {
-    origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
-    hits,
-    close: () => void http.close(),
-  };
-}
 
 const reach = (origin: string): string => `
   const outcomes = [];

@@ -1,6 +1,7 @@
-import { createHost, httpSandbox, reasonOf } from "@vitrine/bridge";
+import { createHost, httpSandbox, opaqueSandbox, reasonOf } from "@vitrine/bridge";
 
-/* The smallest embedder there is: it connects to `?server` directly, opens `?tool`, and shows state and record. */
+/* The smallest embedder there is: it connects to `?server` directly, opens `?tool`, and shows state and record. With
+   `?views=opaque` its sandbox is the fallback that has one origin for all Views. */
 
 const query = new URLSearchParams(location.search);
 const status = document.querySelector("[role=status]");
@@ -8,8 +9,10 @@ const record = document.querySelector("#record");
 const container = document.querySelector<HTMLElement>("#container");
 const proxy = query.get("proxy") ?? "";
 
+const sandbox = query.get("views") === "opaque" ? opaqueSandbox : httpSandbox;
+
 const host = createHost({
-  sandbox: httpSandbox({
+  sandbox: sandbox({
     proxy,
     async ticket({ uri, digest, htmlDigest, csp, permissions, domain }) {
       const facts = { htmlDigest, csp, permissions, domain };

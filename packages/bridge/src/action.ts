@@ -187,6 +187,8 @@ async function ask(
   signal: AbortSignal,
 ): Promise<{ readonly decision: Decision; readonly standing?: boolean }> {
   if (gate.consent === undefined) return deny("This needs a person's consent, and nobody can be asked here.");
+  // It can have been closed while *requested* was written: nobody is asked about what is over.
+  if (signal.aborted) return deny("It was cancelled before a decision.");
   const answers = answersFor(action);
   const answer = await Promise.race([askPerson(gate.consent, action, answers, signal), aborted(signal)]);
   if (answer === "aborted") return deny("It was cancelled before a decision.");

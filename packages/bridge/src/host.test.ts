@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { createTestHost, fakeServer } from "./testing/index.ts";
 import { verifyAuditLog } from "./verify-audit-log.ts";
 
@@ -109,5 +109,57 @@ describe("Trust on first use", () => {
     await expect(stranger.templates.ready("ui://fake/show_again")).resolves.toMatchObject({
       template: { html: HTML },
     });
+  });
+});
+
+describe("Closing", () => {
+  test("aborts the calls under way at their server, and records them as cancelled", async () => {
+    const host = createTestHost({ consent: () => Promise.resolve("once") });
+    const shop = fakeServer("shop", [{ name: "wait", run: () => new Promise(() => {}) }]);
+    const server = await host.connect(shop);
+    const calls = [server.callTool("wait"), server.callTool("wait", { actor: "model" })].map((call) =>
+      expect(call).rejects.toMatchObject({ code: "cancelled" }),
+    );
+    await vi.waitFor(() => expect(shop.calls).toHaveLength(2));
+    await Promise.all([server.close(), ...calls]);
+    expect((await host.record()).filter((line) => line.startsWith("action.finished"))).toEqual([
+      "action.finished cancelled",
+      "action.finished cancelled",
+    ]);
+  });
+
+  test("ends a question that waits for the person, as cancelled and not as denied", async () => {
+    const asked = vi.fn();
+    const ended = vi.fn();
+    const host = createTestHost({
+      consent: (_question, { signal }) => {
+        asked();
+        signal.addEventListener("abort", ended);
+        return new Promise(() => {});
+      },
+    });
+    const shop = fakeServer("shop", [{ name: "pay" }]);
+    const server = await host.connect(shop);
+    const call = expect(server.callTool("pay", { actor: "model" })).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await Promise.all([server.close(), call]);
+    expect(ended).toHaveBeenCalledOnce();
+    expect(shop.calls).toEqual([]);
+    expect(await host.record()).toContain("action.finished cancelled");
+  });
+
+  test("before a question was put keeps it from being put", async () => {
+    const asked = vi.fn(() => Promise.resolve("once" as const));
+    const host = createTestHost({ consent: asked });
+    const shop = fakeServer("shop", [{ name: "pay" }]);
+    const server = await host.connect(shop);
+    const call = expect(server.callTool("pay", { actor: "model" })).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    await Promise.all([server.close(), call]);
+    expect(asked).not.toHaveBeenCalled();
+    expect(shop.calls).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import type {
 } from "@modelcontextprotocol/ext-apps/app-bridge";
 import type { Actor, ViewEventKind } from "./audit-event.ts";
 import { allowAttribute } from "./csp.ts";
+import { sandboxKind } from "./enforcement.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { contextChange, HOST_DISPLAY_MODES, MAX_INLINE_HEIGHT_PX, viewContext } from "./host-context.ts";
 import { createSource, type Observable } from "./observable.ts";
@@ -72,7 +73,7 @@ export function openView(
   container: HTMLElement,
   options: OpenViewOptions,
 ): View {
-  const { server, tool, context, limits } = surroundings;
+  const { server, tool, context, limits, sandbox } = surroundings;
   const id = crypto.randomUUID();
   // The server first: a long title of its own choosing must not push its name out of sight.
   const title = `${server.name}: ${tool.title}`;
@@ -170,7 +171,7 @@ export function openView(
       clearTimeout(initializeTimer);
       enter({ phase: "ready" });
       // A foreign proxy has no guard script that could answer.
-      if (surroundings.sandbox.store ?? surroundings.sandbox.address) heartbeat ??= beat();
+      if (sandboxKind(sandbox) !== "foreign") heartbeat ??= beat();
     },
     limits,
     async perform(request, callOptions) {
@@ -261,7 +262,7 @@ export function openView(
     const host = container.ownerDocument.location.origin;
     const bounds = messageBounds(limits);
     const placement = await placeView({
-      sandbox: surroundings.sandbox,
+      sandbox,
       template: shown,
       grants,
       title,
@@ -270,7 +271,9 @@ export function openView(
       signal: life.signal,
     });
     const { origin } = placement;
-    await record.opened(shown, { grants, origin, ancestors: [surroundings.sandbox.proxy.origin, host] });
+    // An opaque View inherits the proxy page's policy.
+    const ancestors = sandboxKind(sandbox) === "opaque" ? [host] : [sandbox.proxy.origin, host];
+    await record.opened(shown, { grants, origin, ancestors });
     if (ended()) return;
     const iframe = frame.load(placement.page, allowAttribute(shown.permissions));
     transport = openViewTransport(iframe, placement, bounds, {
@@ -353,8 +356,7 @@ export function openView(
     subscribe: state.subscribe,
     sendInputPartial: protocol.sendInputPartial,
     cancelled(reason) {
-      const { status } = state.get().call;
-      if (status !== "waiting" && status !== "running") return;
+      if (!["waiting", "running"].includes(state.get().call.status)) return;
       patch({ call: { status: "cancelled", reason } });
       calling.abort(new VitrineError("cancelled", reason));
       protocol.sendCancelled(reason);

@@ -1,0 +1,62 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from "vitest";
+import type { RpcMessage } from "./json-rpc.ts";
+import type { ViewPlacement } from "./view-placement.ts";
+import { messageBounds, resolveViewLimits } from "./view-limits.ts";
+import { openViewTransport, type ViewTransport } from "./view-transport.ts";
+
+const PLACEMENT: ViewPlacement = {
+  page: new URL("http://proxy.localhost:5181/"),
+  origin: "http://view.server.localhost:5181",
+  resource: {},
+  port: false,
+};
+
+interface Wire {
+  readonly transport: ViewTransport;
+  readonly heard: unknown[];
+  /** A message as the proxy's window sends it, and the same from elsewhere. */
+  say(data: unknown, from?: { readonly origin?: string; readonly source?: Window }): void;
+}
+
+function wire(): Wire {
+  const proxy = { postMessage: () => {} };
+  const frame = { contentWindow: proxy, ownerDocument: document } as unknown as HTMLIFrameElement;
+  const heard: unknown[] = [];
+  const transport = openViewTransport(frame, PLACEMENT, messageBounds(resolveViewLimits()), {
+    onMessage: (message) => heard.push(message),
+    onExcess: (message) => heard.push(message),
+    onProxy: (message) => heard.push(message),
+  });
+  return {
+    transport,
+    heard,
+    say(data, { origin = PLACEMENT.page.origin, source = proxy as unknown as Window } = {}) {
+      window.dispatchEvent(new MessageEvent("message", { data, origin, source } as MessageEventInit));
+    },
+  };
+}
+
+const PING: RpcMessage = { jsonrpc: "2.0", id: 1, method: "ping" };
+
+describe("The wire to a View", () => {
+  test("is dead in the turn that closes it: the same message is heard before and not after", () => {
+    const { transport, heard, say } = wire();
+    say(PING);
+    expect(heard).toEqual([PING]);
+    transport.close();
+    say(PING);
+    expect(heard).toEqual([PING]);
+    transport.close();
+  });
+
+  test("hears the proxy's window and origin, not the same words from another window or origin", () => {
+    const { heard, say } = wire();
+    say(PING, { source: window });
+    say(PING, { origin: "http://evil.example" });
+    say(PING, { origin: "null" });
+    expect(heard).toEqual([]);
+    say(PING);
+    expect(heard).toEqual([PING]);
+  });
+});
