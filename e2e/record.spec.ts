@@ -256,7 +256,7 @@ test("While its disk takes nothing more nothing is done, and it goes on without 
   expect(server.calls).toHaveLength(1);
 });
 
-test("A record whose end was cut off in its database is found by its own directory", async ({
+test("A record whose host was killed verifies from its directory, without a host", async ({
   workbench,
   startHost,
 }) => {
