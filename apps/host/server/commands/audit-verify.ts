@@ -78,8 +78,7 @@ function report(result: AuditVerification): readonly string[] {
     `Verified: ${result.entries} lines, ${chains.length === 1 ? "one chain" : `${chains.length} chains`}, none changed, missing or moved.`,
     ...chains.map(({ chain, entries, omitted, removed, checkpoints, sealed }) => {
       const facts = [
-        `${entries} entries`,
-        `${checkpoints} checkpoints`,
+        `${entries - checkpoints} entries and ${checkpoints} checkpoints`,
         ...(omitted > 0 ? [`${omitted} left out by the filter ${JSON.stringify(sealed?.filter)}`] : []),
         ...(removed > 0 ? [`${removed} older removed by retention`] : []),
         ...(sealed === undefined ? [] : [`sealed ${sealed.at}`]),

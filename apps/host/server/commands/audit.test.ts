@@ -50,7 +50,7 @@ describe("vitrine audit verify", () => {
     const { code, out } = await vitrine("verify", ...allOf(data));
     expect(code).toBe(0);
     expect(out).toMatch(
-      /^Verified: 8 lines, one chain, none changed, missing or moved\.\nChain .+: 8 entries, /,
+      /^Verified: 8 lines, one chain, none changed, missing or moved\.\nChain .+: 6 entries and 2 checkpoints, /,
     );
     expect(out).toMatch(/Signed with the key sha256:[0-9a-f]{64}\.\n$/);
   });

@@ -45,7 +45,7 @@ function Words({ finding }: { readonly finding: Finding }) {
           <div key={chain}>
             <dt>Chain {chain}</dt>
             <dd>
-              {count(entries, "entry")}, {count(checkpoints, "checkpoint")}
+              {count(entries - checkpoints, "entry")} and {count(checkpoints, "checkpoint")}
               {removed > 0 && `, ${removed} older removed by retention`}
               {sealed !== undefined && `, sealed ${new Date(sealed.at).toLocaleTimeString()}`}
             </dd>
