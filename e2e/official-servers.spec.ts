@@ -69,6 +69,17 @@ test("Twenty official servers, over stdio and HTTP, connect at once while the pa
   const record = await workbench.record();
   const connected = record.flatMap((entry) => (entry.kind === "server.connected" ? [entry.server] : []));
   expect(new Set(connected).size).toBe(APPS.length + OTHERS.length);
+  await test.step("No app needed a person's approval, and none has more than one template to approve", () => {
+    const approvals = record.flatMap((entry) =>
+      entry.kind === "template.approved" || entry.kind === "template.blocked" ? [entry] : [],
+    );
+    expect(approvals.filter(({ kind, by }) => kind === "template.blocked" || by !== "policy")).toEqual([]);
+    const perServer = approvals.map(({ server, uri }) => [server, uri] as const);
+    expect(new Set(approvals.map(({ server }) => server))).toEqual(new Set(Object.keys(mcpServers)));
+    expect(new Map(perServer).size).toBe(
+      new Set(approvals.map(({ uri, server }) => `${server} ${uri}`)).size,
+    );
+  });
   const viewCalls = record.flatMap((entry) =>
     entry.kind === "action.requested" && entry.actor === "view" ? (entry.tool ?? entry.method) : [],
   );
