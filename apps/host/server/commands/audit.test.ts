@@ -105,9 +105,8 @@ describe("vitrine audit verify", () => {
       join(data, "evil.ndjson"),
       `{"chain":"\u009b2J","digest":"x","kind":"omitted","seq":0,"v":1}\n`,
     );
-    expect((await run(data, ["verify", "evil.ndjson"])).out).not.toMatch(
-      /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/,
-    );
+    const { out } = await run(data, ["verify", "evil.ndjson"]);
+    expect(out.trimEnd()).not.toMatch(/\p{Cc}/u);
   });
 });
 

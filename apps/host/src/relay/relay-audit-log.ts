@@ -1,8 +1,8 @@
 import { reasonOf, VitrineError, type AuditEntry, type AuditEvent, type AuditLog } from "@vitrine/bridge";
 import type { AuditOutbox } from "./audit-outbox.ts";
-import { lines } from "./lines.ts";
 import { mayWait } from "./may-wait.ts";
 import { RelayError, type RelayApi } from "./relay-api.ts";
+import { exportRecord, readEntries } from "./read-record.ts";
 import type { RelayStream } from "./relay-stream.ts";
 
 export interface RelayAuditLogOptions {
@@ -154,21 +154,8 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
   /** What was recorded while the stream was away. */
   async function catchUp(): Promise<void> {
     const missed: AuditEntry[] = [];
-    for await (const entry of read(lastAt)) missed.push(entry);
+    for await (const entry of readEntries(api, lastAt)) missed.push(entry);
     if (missed.length > 0) hear(missed);
-  }
-
-  async function* read(since?: string): AsyncGenerator<AuditEntry> {
-    const response = await api.readRecord(since === undefined ? {} : { since }).catch((error: unknown) => {
-      throw new VitrineError("audit-unavailable", reasonOf(error), { cause: error });
-    });
-    if (response.body === null) return;
-    for await (const line of lines(response.body)) {
-      const entry = JSON.parse(line) as AuditEntry | { readonly kind: "omitted" };
-      // The end of this very export, and what it leaves out, are no part of the record.
-      if (entry.kind === "omitted" || (entry.kind === "checkpoint" && entry.reason === "export")) continue;
-      yield entry;
-    }
   }
 
   let wasOpen = stream.status.get().phase === "open";
@@ -197,14 +184,8 @@ export function createRelayAuditLog(options: RelayAuditLogOptions): AuditLog {
         sending ??= Promise.resolve().then(sendAll);
       });
     },
-    read: () => read(),
-    async export() {
-      try {
-        return await (await api.readRecord({})).blob();
-      } catch (error) {
-        throw new VitrineError("audit-unavailable", reasonOf(error), { cause: error });
-      }
-    },
+    read: () => readEntries(api),
+    export: () => exportRecord(api),
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
