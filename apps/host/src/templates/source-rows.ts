@@ -7,7 +7,7 @@ export interface SourceRow {
   readonly text: string;
 }
 
-const LONGEST = 100;
+const LONGEST = 92;
 
 /** Splits HTML into rows. Lines are counted as a review counts them; those that are too long go on in the next row. */
 export function sourceRows(html: string): readonly SourceRow[] {
