@@ -1,8 +1,34 @@
 import { defineConfig, devices } from "@playwright/test";
 import { chromiumPath } from "./scripts/chromium.mjs";
 
+const launchOptions = {
+  executablePath: chromiumPath(),
+  // No sandbox of its own: CI runs as root. The rest keeps the browser from calling home.
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};
+
+const hostile = {
+  testDir: "e2e/hostile",
+  dependencies: ["unguarded"],
+  use: {
+    launchOptions: {
+      ...launchOptions,
+      // The attacker's public names lead to the collectors; nothing leaves this machine.
+      args: [...launchOptions.args, "--host-resolver-rules=MAP *.collector.example 127.0.0.1"],
+    },
+  },
+};
+
 export default defineConfig({
-  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
   fullyParallel: true,
   workers: 2,
   forbidOnly: process.env["CI"] !== undefined,
@@ -11,21 +37,11 @@ export default defineConfig({
   reporter: process.env["CI"] === undefined ? "line" : [["list"]],
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  use: {
-    ...devices["Desktop Chrome"],
-    screenshot: "only-on-failure",
-    launchOptions: {
-      executablePath: chromiumPath(),
-      // No sandbox of its own: CI runs as root. The rest keeps the browser from calling home.
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
-    },
-  },
+  use: { ...devices["Desktop Chrome"], screenshot: "only-on-failure", launchOptions },
+  projects: [
+    { name: "e2e", testDir: "e2e", testIgnore: "hostile/**" },
+    { name: "unguarded", testDir: "e2e/hostile", testMatch: "unguarded.setup.ts" },
+    { name: "hostile-core", grep: /@core/, ...hostile },
+    { name: "hostile", ...hostile },
+  ],
 });

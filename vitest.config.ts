@@ -6,6 +6,10 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ["packages/*/src/**/*.test.{ts,tsx}", "apps/*/{src,server}/**/*.test.{ts,tsx}"],
+    include: [
+      "packages/*/src/**/*.test.{ts,tsx}",
+      "apps/*/{src,server}/**/*.test.{ts,tsx}",
+      "e2e/**/*.test.ts",
+    ],
   },
 });
