@@ -285,7 +285,7 @@ const deputy: readonly Attack[] = [
   {
     id: "download-name",
     class: "confused deputy",
-    tries: "disguises a file's type by characters that turn the reading direction",
+    tries: "disguises a file's type by characters that nobody sees",
     guards: ["download-name"],
     judge: "the browser's download",
   },
@@ -406,6 +406,13 @@ const rugPull: readonly Attack[] = [
     judge: ANSWER,
   },
   {
+    id: "ticket-twice",
+    class: "rug pull",
+    tries: "uses one ticket for a second View",
+    guards: ["ticket-once"],
+    judge: ANSWER,
+  },
+  {
     id: "store-other-bytes",
     class: "rug pull",
     tries: "leaves other HTML at the sandbox under a true ticket",
@@ -502,8 +509,8 @@ const exhaustion: readonly Attack[] = [
   {
     id: "flood-calls",
     class: "resource exhaustion",
-    tries: "calls a tool 3,000 times at once",
-    guards: ["proxy-rate", "host-rate", "pending-bound"],
+    tries: "calls a tool 1,500 times at once",
+    guards: ["proxy-rate", "host-rate", "pending-bound", "view-budget", "view-budget-size"],
     judge: LOG,
   },
   {
@@ -586,6 +593,27 @@ const localSurface: readonly Attack[] = [
     guards: ["host-header"],
     judge: ANSWER,
     core: true,
+  },
+  {
+    id: "absolute-target",
+    class: "local attack surface",
+    tries: "names the right host in the target of the request and another in its Host header",
+    guards: ["absolute-target"],
+    judge: ANSWER,
+  },
+  {
+    id: "sandbox-rebinding",
+    class: "local attack surface",
+    tries: "asks the sandbox for a proxy page under a name that leads here",
+    guards: ["sandbox-base"],
+    judge: ANSWER,
+  },
+  {
+    id: "slow-loris",
+    class: "local attack surface",
+    tries: "sends the head of a request without ever ending it",
+    guards: ["head-time"],
+    judge: "the attacker's connection",
   },
   {
     id: "no-token",
@@ -684,6 +712,13 @@ const localSurface: readonly Attack[] = [
     class: "local attack surface",
     tries: "leaves a template at the sandbox from another page, with a stolen ticket",
     guards: ["store-origin", "store-embedder"],
+    judge: ANSWER,
+  },
+  {
+    id: "store-same-site",
+    class: "local attack surface",
+    tries: "leaves a template at the sandbox from a page of the sandbox's own site",
+    guards: ["store-site"],
     judge: ANSWER,
   },
   {

@@ -146,7 +146,7 @@ const isolation = [
   {
     name: "view-guard-source",
     file: `${CORE}/sandbox/view-guard.js`,
-    guard: "if (!mayPost(event.source)) event.stopImmediatePropagation();",
+    guard: "if (!mayPost(event.source)) return event.stopImmediatePropagation();",
     without: "",
   },
   {
@@ -245,6 +245,12 @@ const trust = [
     without: "false",
   },
   {
+    name: "ticket-once",
+    file: `${CORE}/sandbox/spent-tickets.ts`,
+    guard: "if (expiries.has(nonce)) return false;",
+    without: "",
+  },
+  {
     name: "ticket-facts",
     file: `${CORE}/sandbox/admission.ts`,
     guard: "(await templateDigest(facts)) !== digest",
@@ -274,6 +280,18 @@ const trust = [
     file: `${CORE}/sandbox/store.ts`,
     guard: "!admission.ok || admission.claims.embedder !== embedder",
     without: "!admission.ok",
+  },
+  {
+    name: "store-site",
+    file: `${CORE}/sandbox/store.ts`,
+    guard: 'site !== null && site !== "cross-site"',
+    without: "false",
+  },
+  {
+    name: "sandbox-base",
+    file: `${CORE}/sandbox/create-sandbox.ts`,
+    guard: "if (base === undefined) return handle;",
+    without: "return handle;",
   },
 ] as const satisfies readonly Guard[];
 
@@ -344,13 +362,13 @@ const gate = [
   {
     name: "pending-bound",
     file: `${CORE}/view-protocol.ts`,
-    guard: "pending.size >= MAX_PENDING",
+    guard: "pending.size >= callsAtOnce + callsWaiting",
     without: "false",
   },
   {
     name: "call-concurrency",
     file: `${CORE}/view-protocol.ts`,
-    guard: "running < MAX_CONCURRENT_CALLS",
+    guard: "running < callsAtOnce",
     without: "true",
   },
   {
@@ -358,6 +376,18 @@ const gate = [
     file: `${CORE}/message-bounds.ts`,
     guard: 'return bucket.take(1 + characters / CHARACTERS_PER_TOKEN) ? undefined : "rate";',
     without: "return undefined;",
+  },
+  {
+    name: "view-budget",
+    file: `${CORE}/view-budget.ts`,
+    guard: "if (!actions.take(1)) refuse(`${actionsPerMinute} actions`);",
+    without: "",
+  },
+  {
+    name: "view-budget-size",
+    file: `${CORE}/view-budget.ts`,
+    guard: "if (!characters.take(size)) refuse(`${recordedCharactersPerMinute} characters to record`);",
+    without: "",
   },
   {
     name: "host-size",
@@ -374,8 +404,8 @@ const gate = [
   {
     name: "link-user",
     file: `${CORE}/link.ts`,
-    guard: 'url.username !== "" || url.password !== ""',
-    without: "false",
+    guard: 'if (hasUser(url)) return refuse("Links with a user name in them are not opened.");',
+    without: "",
   },
   {
     name: "link-scheme",
@@ -392,7 +422,7 @@ const gate = [
   {
     name: "download-name",
     file: `${CORE}/download-item.ts`,
-    guard: 'safeName(resource["uri"])',
+    guard: 'safeName(nameOf(resource["uri"]))',
     without: 'resource["uri"]',
   },
   {
@@ -403,9 +433,9 @@ const gate = [
   },
   {
     name: "dialog-settles",
-    file: `${PAGE}/consent/ConsentDialog.tsx`,
-    guard: "setTimeout(() => setSettled(true), SETTLE_MS)",
-    without: "setTimeout(() => setSettled(true), 0)",
+    file: `${PAGE}/consent/arming.ts`,
+    guard: "timer = setTimeout(() => { armed = true; onArmed(true); }, delayMs);",
+    without: "armed = true; onArmed(true);",
   },
   {
     name: "question-withdrawn",
@@ -479,8 +509,20 @@ const local = [
   {
     name: "host-header",
     file: `${SERVER}/guard.ts`,
-    guard: "!hosts.has(asked)",
+    guard: "asked !== host",
     without: "false",
+  },
+  {
+    name: "head-time",
+    file: `${SERVER}/loopback-server.ts`,
+    guard: "Math.min(headMs, 1000)",
+    without: "3_600_000",
+  },
+  {
+    name: "absolute-target",
+    file: `${SERVER}/loopback-server.ts`,
+    guard: 'request.url?.startsWith("/")',
+    without: "true",
   },
   {
     name: "request-origin",

@@ -30,8 +30,8 @@ export interface RawServerOptions {
   readonly answer?: (tool: string) => string;
   /** Milliseconds that a call takes. Default 0. */
   readonly slow?: number;
-  /** Takes over the answer to a call; false leaves it to the server. */
-  readonly respond?: (response: ServerResponse, id: unknown) => boolean;
+  /** Takes over the answers to everything. */
+  readonly respondTo?: (response: ServerResponse) => void;
 }
 
 /** Starts it: 2025-11-25 without sessions, answers in JSON. */
@@ -83,7 +83,7 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
       const message = { method, params, headers: request.headers };
       heard.push(message);
       if (id === undefined) return void response.writeHead(202).end();
-      if (method === "tools/call" && options.respond?.(response, id) === true) return;
+      if (options.respondTo !== undefined) return options.respondTo(response);
       void resultOf(message).then((result) => {
         const answer = result === undefined ? { error: { code: -32601, message: "unknown" } } : { result };
         response.setHeader("content-type", "application/json");
