@@ -39,7 +39,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: { ...devices["Desktop Chrome"], screenshot: "only-on-failure", launchOptions },
   projects: [
-    { name: "e2e", testDir: "e2e", testIgnore: "hostile/**" },
+    { name: "e2e", testDir: "e2e", testIgnore: "**/e2e/hostile/**" },
     { name: "unguarded", testDir: "e2e/hostile", testMatch: "unguarded.setup.ts" },
     { name: "hostile-core", grep: /@core/, ...hostile },
     { name: "hostile", ...hostile },

@@ -160,6 +160,13 @@ const escape: readonly Attack[] = [
     guards: ["proxy-reserved"],
     judge: PAGE,
   },
+  {
+    id: "permission-grab",
+    class: "escape",
+    tries: "asks the browser where the person is, undeclared, where the browser's user once allowed it",
+    guards: ["permissions-policy", "proxy-allow", "host-frame-allow"],
+    judge: "a position in the hostile server's log that only the browser knew",
+  },
 ];
 
 const crossView: readonly Attack[] = [
@@ -406,6 +413,20 @@ const rugPull: readonly Attack[] = [
     judge: ANSWER,
   },
   {
+    id: "ticket-facts",
+    class: "rug pull",
+    tries: "writes another declaration into a ticket",
+    guards: ["ticket-signature", "ticket-facts"],
+    judge: ANSWER,
+  },
+  {
+    id: "ticket-expired",
+    class: "rug pull",
+    tries: "uses a ticket that has expired",
+    guards: ["ticket-signature", "ticket-expiry"],
+    judge: ANSWER,
+  },
+  {
     id: "ticket-twice",
     class: "rug pull",
     tries: "uses one ticket for a second View",
@@ -439,7 +460,7 @@ const cspInjection: readonly Attack[] = [
   ].map((attack): Attack => ({
     ...attack,
     class: "CSP injection",
-    guards: ["domain-shape", "connection-allowlist"],
+    guards: ["domain-shape", "origin-lists", "connection-allowlist"],
     judge: HTTP,
   })),
   {

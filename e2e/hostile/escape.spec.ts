@@ -139,6 +139,17 @@ pair("forge-sandbox", async (world) => {
   return happens(async () => (await shown.count()) > 0);
 });
 
+pair("permission-grab", async (world) => {
+  const { context, happens } = world;
+  await context.grantPermissions(["geolocation"]);
+  await context.setGeolocation({ latitude: 51.4769, longitude: -0.0005 });
+  const { server } = await runView(
+    world,
+    `navigator.geolocation.getCurrentPosition(({ coords }) => request("tools/call", { name: "leak", arguments: { latitude: coords.latitude } }));`,
+  );
+  return happens(() => server.argumentsOf("leak").some(({ latitude }) => latitude === 51.4769));
+});
+
 /** Asks for a View's address from outside of the browser. */
 function statusOf({ host, port, pathname }: URL): Promise<number | undefined> {
   return new Promise((resolve, reject) => {

@@ -64,12 +64,6 @@ const isolation = [
     without: '"frame-src *"',
   },
   {
-    name: "proxy-frame-ancestors",
-    file: `${CORE}/sandbox/proxy-page.ts`,
-    guard: "`frame-ancestors ${host}`",
-    without: '"frame-ancestors *"',
-  },
-  {
     name: "proxy-view-labels",
     file: `${CORE}/sandbox/create-sandbox.ts`,
     guard:
@@ -193,8 +187,8 @@ const trust = [
   {
     name: "origin-lists",
     file: `${CORE}/origin-lists.ts`,
-    guard: 'if (rule) return `It declares ${domain}, which this host blocks by the rule "${rule.text}".`;',
-    without: "",
+    guard: "declaredDomains(csp)",
+    without: "[]",
   },
   {
     name: "pin-change",
@@ -619,12 +613,6 @@ const local = [
     name: "address-class",
     file: `${SERVER}/upstream-address.ts`,
     guard: '!reach.includes(found) || found === "never"',
-    without: "false",
-  },
-  {
-    name: "address-literal",
-    file: `${SERVER}/upstream-address.ts`,
-    guard: 'literal !== undefined && (literal === "never" || !reach.includes(literal))',
     without: "false",
   },
 ] as const satisfies readonly Guard[];

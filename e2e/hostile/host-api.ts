@@ -9,7 +9,11 @@ export interface PlainAnswer {
 }
 
 /** Asks the host's API as its own page does. */
-export function api(host: RunningHost, path: string, init: RequestInit = {}): Promise<Response> {
+export function api(
+  host: RunningHost,
+  path: string,
+  init: Omit<RequestInit, "headers"> & { readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Response> {
   return fetch(new URL(path, host.url), {
     ...init,
     headers: { authorization: "Bearer e2e-token", "content-type": "application/json", ...init.headers },

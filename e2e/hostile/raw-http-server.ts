@@ -84,11 +84,12 @@ export async function startRawServer(options: RawServerOptions): Promise<RawServ
       heard.push(message);
       if (id === undefined) return void response.writeHead(202).end();
       if (options.respondTo !== undefined) return options.respondTo(response);
-      void resultOf(message).then((result) => {
+      void (async () => {
+        const result = await resultOf(message);
         const answer = result === undefined ? { error: { code: -32601, message: "unknown" } } : { result };
         response.setHeader("content-type", "application/json");
         response.end(JSON.stringify({ jsonrpc: "2.0", id, ...answer }));
-      });
+      })();
     });
   });
   await new Promise<void>((resolve) => void http.listen(0, "127.0.0.1", resolve));
