@@ -467,7 +467,7 @@ const cspInjection: readonly Attack[] = [
     id: "csp-top-level",
     class: "CSP injection",
     tries: "declares a whole top-level domain",
-    guards: ["domain-public"],
+    guards: ["domain-public", "local-grant", "local-finding"],
     judge: HTTP,
   },
   {
@@ -618,7 +618,7 @@ const localSurface: readonly Attack[] = [
   {
     id: "absolute-target",
     class: "local attack surface",
-    tries: "names the right host in the target of the request and another in its Host header",
+    tries: "asks the sandbox under a name that leads here, with the right name in the target of the request",
     guards: ["absolute-target"],
     judge: ANSWER,
   },

@@ -20,14 +20,12 @@ pair("dns-rebinding", async ({ start }) => {
 
 pair("absolute-target", async ({ start }) => {
   const host = await start({ mcpServers: {} });
-  const { port } = new URL(host.url);
-  // The host that is checked stands in the header, the one that is believed in the target.
-  return /e2e-token/.test(
-    await talk(
-      Number(port),
-      `GET http://localhost:${port}/ HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n`,
-    ),
-  );
+  const { host: name, port } = await proxyOf(host);
+  const query = `host=${encodeURIComponent(host.url)}&view=${"a".repeat(32)}.${"b".repeat(16)}`;
+  const target = `http://${name}/?${query}`;
+  const head = `Host: proxy.collector.example\r\nSec-Fetch-Dest: iframe\r\nSec-Fetch-Site: cross-site`;
+  const answer = await talk(Number(port), `GET ${target} HTTP/1.1\r\n${head}\r\nConnection: close\r\n\r\n`);
+  return answer.startsWith("HTTP/1.1 200");
 });
 
 pair("no-token", async ({ start }) => {
