@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { refuseContradiction } from "./header-agreement.ts";
 
-const check = (headers: Record<string, string>, body: unknown): void =>
-  refuseContradiction(new Headers(headers), new TextEncoder().encode(JSON.stringify(body)));
+const check = (headers: Record<string, string>, message: Record<string, unknown>): void =>
+  refuseContradiction(new Headers(headers), message);
 
 const call = { method: "tools/call", params: { name: "pay" } };
 
@@ -29,13 +29,7 @@ test.each([
 test.each([
   [{ "Mcp-Method": "tools/list" }, call],
   [{ "Mcp-Method": "tools/call", "Mcp-Name": "show" }, call],
-  [{ "Mcp-Method": "tools/call" }, [call]],
-  [{ "Mcp-Method": "tools/call" }, "tools/call"],
   [{ "Mcp-Name": "pay" }, { method: "tools/call", params: null }],
 ])("refuses %j with %j", (headers, body) => {
   expect(() => check(headers as Record<string, string>, body)).toThrow("contradict");
-});
-
-test("leaves a body unread that no header speaks about", () => {
-  expect(() => refuseContradiction(new Headers(), new TextEncoder().encode("no JSON"))).not.toThrow();
 });

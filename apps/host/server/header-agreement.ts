@@ -1,28 +1,17 @@
 import { ApiError } from "./api-error.ts";
 
 /**
- * Refuses a POST whose `Mcp-Method` or `Mcp-Name` header says something else than its body: whoever routes or
+ * Refuses a message whose `Mcp-Method` or `Mcp-Name` header says something else than its body: whoever routes or
  * judges by the headers would then let pass what the server does by the body (MCP 2026-07-28, "Standard Headers").
- * Without these headers (2025-11-25) there is nothing to compare and the body stays unread.
+ * Without these headers (2025-11-25) there is nothing to compare.
  */
-export function refuseContradiction(headers: Headers, body: Uint8Array | undefined): void {
+export function refuseContradiction(headers: Headers, message: Readonly<Record<string, unknown>>): void {
   const method = headers.get("mcp-method");
   const name = headers.get("mcp-name");
-  if (body === undefined || (method === null && name === null)) return;
-  const message = parseObject(new TextDecoder().decode(body));
-  const params = (message?.["params"] ?? {}) as Record<string, unknown>;
-  if (method !== null && message?.["method"] !== method) throw contradiction("Mcp-Method");
+  const params = (message["params"] ?? {}) as Readonly<Record<string, unknown>>;
+  if (method !== null && message["method"] !== method) throw contradiction("Mcp-Method");
   if (name !== null && !["name", "uri", "taskId"].some((key) => params[key] === decodeHeader(name))) {
     throw contradiction("Mcp-Name");
-  }
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }
 

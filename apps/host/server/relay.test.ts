@@ -4,6 +4,7 @@ import { startDemoServer } from "@vitrine/demo-server";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { defaultLimits } from "./limits.ts";
 import { createPages } from "./pages.ts";
+import { createForwardedCalls } from "./record/forwarded-calls.ts";
 import { createRelay } from "./relay.ts";
 import type { RelayFrame } from "./relay-frame.ts";
 import { httpServer, listenHttp, startTestHost, temporaryDirectory } from "./running-host.fixture.ts";
@@ -266,14 +267,23 @@ describe("A name that resolves to this machine after it was added", () => {
     const resolve = async (): Promise<{ address: string; family: number }[]> => [
       { address: "127.0.0.1", family: 4 },
     ];
-    const relay = createRelay({ servers, pages, limits: defaultLimits, resolve });
+    const relay = createRelay({
+      servers,
+      pages,
+      limits: defaultLimits,
+      calls: createForwardedCalls({ admit: () => undefined }),
+      resolve,
+    });
     onTestFinished(async () => {
       pages.close();
       await relay.close();
     });
     const { body } = pages.open("page-of-this-test");
     const headers = { "Vitrine-Page": "page-of-this-test", "Vitrine-Request": "1" };
-    await relay.take("upstream", new Request("http://localhost/", { method: "POST", headers, body: "{}" }));
+    await relay.take(
+      "upstream",
+      new Request("http://localhost/", { method: "POST", headers, body: JSON.stringify(PING) }),
+    );
     const frames: RelayFrame[] = [];
     for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
       const lines = new TextDecoder().decode(chunk).trim().split("\n");
@@ -317,6 +327,7 @@ describe("A slow page", () => {
     await fetch(`${host.origin}/mcp/upstream`, {
       method: "POST",
       headers: { ...headers, "Vitrine-Request": "1" },
+      body: JSON.stringify(PING),
     });
     await expect.poll(() => written).toBeGreaterThan(4);
 

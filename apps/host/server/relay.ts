@@ -3,6 +3,8 @@ import { refuseContradiction } from "./header-agreement.ts";
 import { createHttpUpstream, type HttpUpstream } from "./http-upstream.ts";
 import type { Limits } from "./limits.ts";
 import type { Page, Pages } from "./pages.ts";
+import type { ForwardedCalls, RpcMessage } from "./record/forwarded-calls.ts";
+import { recordedExchange } from "./record/recorded-exchange.ts";
 import type { HttpServer, StdioServer } from "./server-entry.ts";
 import type { Servers } from "./servers.ts";
 import { createStdioUpstreams } from "./stdio-upstreams.ts";
@@ -27,15 +29,17 @@ export interface RelayOptions {
   readonly servers: Servers;
   readonly pages: Pages;
   readonly limits: Limits;
+  /** Lets pass what is recorded, and records how it ended. */
+  readonly calls: ForwardedCalls;
   /** How names of upstreams are resolved; the system does by default. */
   readonly resolve?: Resolve;
 }
 
 const REQUEST_ID = /^[\w-]{1,64}$/;
 
-export function createRelay({ servers, pages, limits, resolve }: RelayOptions): Relay {
+export function createRelay({ servers, pages, limits, calls, resolve }: RelayOptions): Relay {
   const upstreams = new Map<HttpServer, HttpUpstream>();
-  const stdio = createStdioUpstreams(limits);
+  const stdio = createStdioUpstreams({ limits, calls });
   const inFlight = new Map<string, { readonly page: Page; readonly abort: AbortController }>();
 
   function upstreamOf(server: HttpServer): HttpUpstream {
@@ -59,11 +63,19 @@ export function createRelay({ servers, pages, limits, resolve }: RelayOptions): 
     inFlight.set(id, { page, abort });
     const method = methodOf(request, ["GET", "POST", "DELETE"]);
     try {
-      const body = method === "POST" ? new Uint8Array(await request.arrayBuffer()) : undefined;
-      refuseContradiction(request.headers, body);
+      const message = method === "POST" ? parseMessage(await request.text()) : undefined;
+      if (message !== undefined) refuseContradiction(request.headers, message);
+      const call = message && calls.admit(page, server, message);
+      // What was judged goes on, not what was sent: of a name that comes twice, another reader may take the other.
+      const body = message && new TextEncoder().encode(JSON.stringify(message));
       // Frames that were on the way when a stream broke are lost, so its answers cannot be continued.
       const signal = AbortSignal.any([abort.signal, stream?.ended ?? abort.signal]);
-      const parts = upstreamOf(server).exchange({ method, headers: request.headers, body, signal });
+      const parts = recordedExchange({
+        parts: upstreamOf(server).exchange({ method, headers: request.headers, body, signal }),
+        call,
+        answered: (received) => calls.answered(page, server, received),
+        isPageAway: () => !abort.signal.aborted,
+      });
       void (async () => {
         for await (const part of parts) await stream?.send({ id, ...part });
         inFlight.delete(id);
@@ -76,7 +88,14 @@ export function createRelay({ servers, pages, limits, resolve }: RelayOptions): 
 
   async function pass(page: Page, server: StdioServer, request: Request): Promise<void> {
     if (methodOf(request, ["POST", "DELETE"]) === "DELETE") return stdio.end(page, server);
-    await stdio.write(page, server, oneLine(await request.text()));
+    const message = parseMessage(await request.text());
+    const call = calls.admit(page, server, message);
+    try {
+      await stdio.write(page, server, JSON.stringify(message));
+    } catch (error) {
+      await call?.end({ outcome: "failed", reason: (error as Error).message });
+      throw error;
+    }
   }
 
   return {
@@ -129,8 +148,8 @@ function methodOf<M extends string>(request: Request, allowed: readonly M[]): M 
   return method;
 }
 
-/** A JSON-RPC message as one line. Line ends outside of strings are white space, and inside they cannot be. */
-function oneLine(body: string): string {
+/** One JSON-RPC message. Batches are none: no version of MCP that is spoken here has them. */
+function parseMessage(body: string): RpcMessage {
   let value: unknown;
   try {
     value = JSON.parse(body);
@@ -140,5 +159,5 @@ function oneLine(body: string): string {
   if (typeof value !== "object" || value === null || !("jsonrpc" in value)) {
     throw new ApiError(400, "bad-message", "The body must be one JSON-RPC message.");
   }
-  return body.replace(/[\r\n]+/g, " ");
+  return value;
 }

@@ -8,6 +8,7 @@ import { lockedApprovals } from "./locked-approvals.ts";
 import { openLoopbackServer } from "./loopback-server.ts";
 import { createPages } from "./pages.ts";
 import { openHostRecord } from "./record/record.ts";
+import { createForwardedCalls } from "./record/forwarded-calls.ts";
 import { createRecordedActions } from "./record/recorded-actions.ts";
 import { createRelay } from "./relay.ts";
 import { createServers } from "./servers.ts";
@@ -82,7 +83,12 @@ export async function start(options: StartOptions): Promise<RunningHost> {
       limit: config.limits.pages,
       ...(options.graceMs !== undefined && { graceMs: options.graceMs }),
     });
-    const relay = createRelay({ servers, pages, limits: config.limits });
+    const relay = createRelay({
+      servers,
+      pages,
+      limits: config.limits,
+      calls: createForwardedCalls(actions),
+    });
     ends.push(relay.close, pages.close);
     servers.subscribe(() => pages.broadcast({ servers: servers.list() }));
     record.subscribe((audit) => pages.broadcast({ audit }));

@@ -1,6 +1,7 @@
 import { ApiError } from "./api-error.ts";
 import type { Limits } from "./limits.ts";
 import type { Page } from "./pages.ts";
+import type { ForwardedCalls } from "./record/forwarded-calls.ts";
 import type { StdioServer } from "./server-entry.ts";
 import { startStdioProcess, type StdioProcess } from "./stdio-process.ts";
 
@@ -16,7 +17,13 @@ export interface StdioUpstreams {
   kill(): void;
 }
 
-export function createStdioUpstreams(limits: Limits): StdioUpstreams {
+export interface StdioUpstreamsOptions {
+  readonly limits: Limits;
+  /** Hears what processes answer before the page does, and of calls that will get no answer. */
+  readonly calls: Pick<ForwardedCalls, "answered" | "endAll">;
+}
+
+export function createStdioUpstreams({ limits, calls }: StdioUpstreamsOptions): StdioUpstreams {
   const processes = new Map<string, Promise<StdioProcess>>();
   const running = new Set<StdioProcess>();
 
@@ -35,10 +42,14 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
     const started = startStdioProcess({
       server,
       maxLineBytes: limits.messageBytes,
-      onMessage: (message) => page.send({ server: server.name, message }),
+      async onMessage(message) {
+        // What was done is done: an outcome that cannot be written now is kept, and the answer passed on.
+        await calls.answered(page, server, message).catch(() => {});
+        await page.send({ server: server.name, message });
+      },
       onClosed(reason) {
         // After end() another process may have taken its place; the page closed this one itself.
-        if (processes.get(key) === started) void page.send({ server: server.name, closed: reason });
+        if (processes.get(key) === started) void tellClosed(page, server, reason);
         forget();
       },
     });
@@ -48,10 +59,16 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
     return started;
   }
 
+  async function tellClosed(page: Page, server: StdioServer, reason: string): Promise<void> {
+    await calls.endAll(page, server, { outcome: "failed", reason });
+    await page.send({ server: server.name, closed: reason });
+  }
+
   async function end(page: Page, server: StdioServer): Promise<void> {
     const key = keyOf(page, server);
     const started = processes.get(key);
     processes.delete(key);
+    await calls.endAll(page, server, ENDED);
     // One that could not be started was reported to whoever wanted it.
     const process = await started?.catch(() => undefined);
     await process?.close();
@@ -73,6 +90,8 @@ export function createStdioUpstreams(limits: Limits): StdioUpstreams {
     },
   };
 }
+
+const ENDED = { outcome: "interrupted", reason: "the page ended the server's process" } as const;
 
 function keyOf(page: Page, server: StdioServer): string {
   return `${page.id} ${server.name}`;

@@ -1,11 +1,31 @@
 import type { AuditEvent } from "@vitrine/bridge";
 import { ApiError } from "../api-error.ts";
 import type { Page } from "../pages.ts";
+import { createOpenActions, type OpenAction } from "./open-actions.ts";
 import { claimed } from "./posted-event.ts";
 import type { HostRecord } from "./record.ts";
+import { recordedRequest, type RecordedRequest } from "./recorded-request.ts";
 import type { RecordEvent } from "./record-entry.ts";
 
-/** The actions that pages asked for and that are not finished. */
+/** How an action ended. */
+export type ActionOutcome = Pick<
+  Extract<AuditEvent, { kind: "action.finished" }>,
+  "outcome" | "reason" | "resultDigest"
+>;
+
+/** A request that may be forwarded, and whose end must be told. */
+export interface Admission {
+  /**
+   * Writes the outcome; resolves when it is on disk, also when somebody else wrote one before.
+   *
+   * @throws ApiError 503 `audit-unavailable`; it is written as soon as that is possible.
+   */
+  finish(outcome: ActionOutcome): Promise<void>;
+  /** The server wants more before there is an outcome: the page may send the request once more. */
+  leaveOpen(): void;
+}
+
+/** The actions that pages asked for and that are not finished: what they may do, and how they end. */
 export interface RecordedActions {
   /**
    * Records what a page posts. Steps that stand in the record already are passed over: a page that heard no answer
@@ -15,6 +35,17 @@ export interface RecordedActions {
    * has no stream.
    */
   post(page: Page | undefined, events: readonly AuditEvent[]): Promise<void>;
+  /**
+   * Lets a message of a page pass that does exactly what an action of this page is recorded to be allowed to do, and
+   * that is not under way already. Undefined for one that needs no record.
+   *
+   * @throws ApiError 409 `not-recorded`.
+   */
+  admit(
+    page: Page,
+    server: { readonly name: string; readonly identity: string },
+    message: Readonly<Record<string, unknown>>,
+  ): Admission | undefined;
   /** Ends what is left. */
   close(): Promise<void>;
 }
@@ -27,26 +58,31 @@ export interface RecordedActionsOptions {
   readonly onError: (error: Error) => void;
 }
 
-interface OpenAction {
-  readonly id: string;
-  readonly page: Page;
-  verdict: "allow" | "deny" | undefined;
-}
-
 /** How far an action has come; 0 is nowhere. */
 const STEPS = { "action.requested": 1, "action.decided": 2, "action.finished": 3 } as const;
 type Step = 0 | 1 | 2 | 3;
 
-export function createRecordedActions(options: RecordedActionsOptions): RecordedActions {
-  const { record, isServer, onError } = options;
-  const open = new Map<string, OpenAction>();
+/** How long until an outcome that could not be written is tried again. */
+const RETRY_MS = 1000;
+
+export function createRecordedActions({
+  record,
+  isServer,
+  onError,
+}: RecordedActionsOptions): RecordedActions {
+  const open = createOpenActions();
   const watched = new WeakSet<Page>();
-  const ending = new Set<Promise<void>>();
+  const ending = new Map<OpenAction, Promise<void>>();
+  const retries = new Map<OpenAction, { readonly timer: NodeJS.Timeout; readonly outcome: ActionOutcome }>();
 
   async function stepOf(id: string): Promise<Step> {
     const action = open.get(id);
-    if (action !== undefined) return action.verdict === undefined ? 1 : 2;
-    return (await record.knows(id)) ? 3 : 0;
+    if (action === undefined) return (await record.knows(id)) ? 3 : 0;
+    if (ending.has(action)) {
+      await ending.get(action);
+      return 3;
+    }
+    return action.verdict === undefined ? 1 : 2;
   }
 
   /** The events that are not in the record yet, and how far they bring their actions. */
@@ -60,7 +96,7 @@ export function createRecordedActions(options: RecordedActionsOptions): Recorded
         const { action, kind } = event;
         const step = steps.get(action) ?? (await stepOf(action));
         if (STEPS[kind] <= step) {
-          refuseContradiction(event, open.get(action));
+          open.refuseContradiction(event);
           continue;
         }
         steps.set(action, STEPS[kind]);
@@ -68,14 +104,6 @@ export function createRecordedActions(options: RecordedActionsOptions): Recorded
       fresh.push(event);
     }
     return { events: fresh, steps };
-  }
-
-  function note(page: Page | undefined, event: AuditEvent): void {
-    if (event.kind === "action.finished") open.delete(event.action);
-    if (event.kind === "action.decided") Object.assign(open.get(event.action) ?? {}, event);
-    if (event.kind !== "action.requested" || page === undefined) return;
-    open.set(event.action, { id: event.action, page, verdict: undefined });
-    watch(page);
   }
 
   function watch(page: Page): void {
@@ -86,32 +114,59 @@ export function createRecordedActions(options: RecordedActionsOptions): Recorded
   }
 
   function interruptAll(page: Page): void {
-    for (const action of open.values()) if (action.page === page) track(interrupt(action));
-  }
-
-  function track(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => onError(error as Error))
-      .finally(() => void ending.delete(tracked));
-    ending.add(tracked);
-  }
-
-  async function interrupt({ id, verdict }: OpenAction): Promise<void> {
-    const reason = "the page went away before an outcome was recorded";
-    const undecided = "the page went away before a decision was recorded";
-    const events: RecordEvent[] = [{ kind: "action.finished", action: id, outcome: "interrupted", reason }];
-    if (verdict === undefined) {
-      events.unshift({ kind: "action.decided", action: id, verdict: "deny", by: "host", reason: undecided });
+    for (const action of open.of(page)) {
+      end(action, { outcome: "interrupted", reason: "the page went away before there was an outcome" }).catch(
+        (error: unknown) => onError(error as Error),
+      );
     }
-    await record.append(events);
-    open.delete(id);
+  }
+
+  /** Ends an action once: whoever comes later waits for the outcome that is being written. */
+  function end(action: OpenAction, outcome: ActionOutcome): Promise<void> {
+    if (!open.has(action)) return Promise.resolve();
+    const present = ending.get(action);
+    if (present !== undefined) return present;
+    // What an upstream answered counts, even when it could not be written at once.
+    const written = write(action, unwritten(action) ?? outcome).finally(() => ending.delete(action));
+    ending.set(action, written);
+    return written;
+  }
+
+  async function write(action: OpenAction, outcome: ActionOutcome): Promise<void> {
+    const { id, verdict, admittedAt } = action;
+    const events: RecordEvent[] = [];
+    if (verdict === undefined) {
+      const reason = "nobody is there any more to decide";
+      events.push({ kind: "action.decided", action: id, verdict: "deny", by: "host", reason });
+    }
+    const durationMs =
+      admittedAt === undefined ? {} : { durationMs: Math.round(performance.now() - admittedAt) };
+    events.push({ kind: "action.finished", action: id, ...outcome, ...durationMs });
+    try {
+      await record.append(events);
+    } catch (error) {
+      // The page was faster with an outcome of its own.
+      if (!open.has(action)) return;
+      // One that fails again puts itself back.
+      const timer = setTimeout(() => void end(action, outcome).catch(() => {}), RETRY_MS).unref();
+      retries.set(action, { timer, outcome });
+      throw error;
+    }
+    open.remove(action);
+  }
+
+  function unwritten(action: OpenAction): ActionOutcome | undefined {
+    const waiting = retries.get(action);
+    clearTimeout(waiting?.timer);
+    retries.delete(action);
+    return waiting?.outcome;
   }
 
   return {
     async post(page, posted) {
       const { events, steps } = await news(posted);
       if (events.length === 0) return;
-      const isLeftOpen = [...steps].some(([id, step]) => step < 3 && !open.has(id));
+      const isLeftOpen = [...steps].some(([id, step]) => step < 3 && open.get(id) === undefined);
       if (isLeftOpen && page === undefined) {
         throw new ApiError(
           409,
@@ -119,17 +174,45 @@ export function createRecordedActions(options: RecordedActionsOptions): Recorded
           "An action needs a page that is there until it ends: open GET /api/stream with its Vitrine-Page first.",
         );
       }
+      open.refuseReuse(events);
       await record.append(events.map((event) => claimed(event, isServer)));
-      for (const event of events) note(page, event);
+      for (const event of events) open.note(page, event);
+      if (page !== undefined && isLeftOpen) watch(page);
     },
+
+    admit(page, server, message) {
+      const request = recordedRequest(message);
+      if (request === undefined) return undefined;
+      const action = open.byTrace(request.traceparent);
+      if (action === undefined || action.page !== page || action.request === undefined) {
+        throw refuse(request, "no action of this page that is not finished has its traceparent");
+      }
+      if (action.verdict !== "allow") throw refuse(request, "its action is not allowed");
+      if (action.server !== server.name || action.identity !== server.identity) {
+        throw refuse(request, `its action is recorded for another server, "${action.server}"`);
+      }
+      const { method, subject, arguments: key } = action.request;
+      if (method !== request.method || subject !== request.subject || key !== request.arguments) {
+        throw refuse(request, "its action is recorded with another method, name or arguments");
+      }
+      if (action.isForwarded || ending.has(action)) throw refuse(request, "its action is under way already");
+      action.isForwarded = true;
+      action.admittedAt ??= performance.now();
+      return {
+        finish: (outcome) => end(action, outcome),
+        leaveOpen: () => void (action.isForwarded = false),
+      };
+    },
+
     async close() {
-      await Promise.all(ending);
+      for (const [action, { outcome }] of retries) void end(action, outcome).catch(() => {});
+      await Promise.allSettled(ending.values());
+      for (const { timer } of retries.values()) clearTimeout(timer);
     },
   };
 }
 
-/** What was recorded stays: a page that says something else of it must hear so. */
-function refuseContradiction(event: AuditEvent, action: OpenAction | undefined): void {
-  if (event.kind !== "action.decided" || action === undefined || event.verdict === action.verdict) return;
-  throw new ApiError(409, "out-of-order", `Action ${action.id} was decided already: ${action.verdict}.`);
+function refuse(request: RecordedRequest, why: string): ApiError {
+  const what = `${request.method} of ${JSON.stringify(request.subject)?.slice(0, 200)}`;
+  return new ApiError(409, "not-recorded", `${what} was not forwarded: ${why}.`);
 }
