@@ -27,6 +27,21 @@ test.describe("A person starts Vitrine without a config", () => {
     expect(kinds.filter((kind) => kind === "template.reviewed")).toHaveLength(5);
   });
 
+  test("has the templates reviewed in a worker, while the parsers stay out of the page", async ({
+    workbench,
+    startHost,
+  }) => {
+    const requested: string[] = [];
+    workbench.page.on("request", (request) => requested.push(request.url()));
+    const worker = workbench.page.waitForEvent("worker");
+    await workbench.open((await startHost()).url);
+    expect((await worker).url()).toContain("/assets/review-worker-");
+    await expect
+      .poll(async () => (await workbench.record()).filter(({ kind }) => kind === "template.reviewed").length)
+      .toBe(5);
+    expect(requested.filter((url) => url.includes("/review-template-"))).toEqual([]);
+  });
+
   test("sees which era of the protocol the server speaks", async ({ workbench, shop }) => {
     await workbench.open(shop.url);
     await expect(workbench.page.getByRole("region", { name: "shop" })).toContainText("2026-07-28");

@@ -1,9 +1,16 @@
 import type { McpUiResourcePermissions } from "@modelcontextprotocol/ext-apps/app-bridge";
+import { canonicalJson } from "./audit-payload.ts";
 import { validateCsp } from "./csp.ts";
 import { sha256 } from "./digest.ts";
 import { VitrineError } from "./errors.ts";
 import { isRecord } from "./json-rpc.ts";
-import { type Provenance, type Template, TEMPLATE_MIME_TYPE, type TemplateFacts } from "./template.ts";
+import {
+  type MetadataConflict,
+  type Provenance,
+  type Template,
+  TEMPLATE_MIME_TYPE,
+  type TemplateFacts,
+} from "./template.ts";
 import { templateDigest } from "./template-digest.ts";
 import { readTemplateHtml } from "./template-html.ts";
 
@@ -11,6 +18,7 @@ import { readTemplateHtml } from "./template-html.ts";
 const DEFAULT_MAX_BYTES = 16 * 1024 * 1024;
 
 const PERMISSIONS = ["camera", "microphone", "geolocation", "clipboardWrite"] as const;
+const CONFLICTING = ["csp", "permissions", "domain"] as const;
 const FIELDS = ["csp", "permissions", "domain", "prefersBorder"] as const;
 
 /** What the server answered about one UI resource. */
@@ -21,6 +29,8 @@ export interface TemplateAnswer {
   readonly contents: unknown;
   /** `_meta` of the resource's entry in `resources/list`, when it is listed. */
   readonly listing?: unknown;
+  /** `_meta` of the tools that are shown with it, by name: what is said there holds nowhere, but may contradict. */
+  readonly tools?: ReadonlyMap<string, unknown>;
   /** Largest HTML in UTF-8 bytes. Default: 16 MiB. */
   readonly maxBytes?: number;
 }
@@ -39,7 +49,7 @@ export interface ParsedTemplate {
  * @throws VitrineError `template-invalid` with a sentence that says what its server has to change.
  */
 export async function parseTemplate(answer: TemplateAnswer): Promise<ParsedTemplate> {
-  const { uri, contents, listing, maxBytes = DEFAULT_MAX_BYTES } = answer;
+  const { uri, contents, listing, tools, maxBytes = DEFAULT_MAX_BYTES } = answer;
   const issues: string[] = [];
   const content = pickContent(uri, contents, issues);
   requireMimeType(uri, content["mimeType"]);
@@ -50,6 +60,7 @@ export async function parseTemplate(answer: TemplateAnswer): Promise<ParsedTempl
   const permissions = parsePermissions(uri, values["permissions"]);
   const domain = parseDomain(uri, values["domain"]);
   const { prefersBorder } = values;
+  const conflicts = conflictsOf(values, uiOf(listing), tools);
   const facts: TemplateFacts = {
     htmlDigest: await sha256(html),
     ...(csp && { csp }),
@@ -64,6 +75,7 @@ export async function parseTemplate(answer: TemplateAnswer): Promise<ParsedTempl
     digest: await templateDigest(facts),
     ...(typeof prefersBorder === "boolean" && { prefersBorder }),
     provenance,
+    ...(conflicts.length > 0 && { conflicts }),
   };
   return { template, issues };
 }
@@ -142,6 +154,35 @@ function mergeMeta(content: Content, listing: unknown): MergedMeta {
     provenance[field] = source;
   }
   return { values, provenance };
+}
+
+/** Where the listing, or a tool, says another thing than what holds. */
+function conflictsOf(
+  values: MergedMeta["values"],
+  listing: Content,
+  tools: ReadonlyMap<string, unknown> = new Map(),
+): readonly MetadataConflict[] {
+  const places: readonly (readonly [MetadataConflict["place"], Content])[] = [
+    ["listing", listing],
+    ...Array.from(tools, ([tool, meta]) => [{ tool }, uiOf(meta)] as const),
+  ];
+  return places.flatMap(([place, ui]) =>
+    CONFLICTING.flatMap((field) => {
+      if (ui[field] === undefined) return [];
+      const [said, holds] = [comparable(ui[field]), comparable(values[field])];
+      return said === holds ? [] : [{ field, place, said, holds }];
+    }),
+  );
+}
+
+function comparable(value: unknown): string {
+  if (value === undefined) return "nothing";
+  try {
+    return canonicalJson(value);
+  } catch {
+    // Lone surrogates, or nested too deeply: nothing that another place could agree with.
+    return "something that cannot be written";
+  }
 }
 
 /** `_meta.ui` without nulls. Some Python servers write `meta` for `_meta`, and null for what they leave out. */

@@ -1,4 +1,4 @@
-import { validateDomain } from "./csp.ts";
+import { reviewInWorker } from "./review-in-worker.ts";
 import type { Template } from "./template.ts";
 
 /** Something a reviewer should know. Only `blocking` keeps a template from being approved on first use. */
@@ -25,23 +25,13 @@ export interface Place {
 /** Looks a template over before any of its code runs. It reports and never rewrites. */
 export type Review = (template: Template) => readonly Finding[] | Promise<readonly Finding[]>;
 
-/** The built-in review: what a template declares, judged without looking at its code. */
-export const review: Review = ({ csp }) => Object.values(csp ?? {}).flatMap(reviewDomains);
-
-function reviewDomains(domains: readonly string[] = []): Finding[] {
-  return domains.flatMap((domain) => [...reviewReach(domain), ...reviewEncryption(domain)]);
-}
-
-/** A View that reaches this machine or its network gets behind the firewall, where nothing asks who is calling. */
-function reviewReach(domain: string): Finding[] {
-  const verdict = validateDomain(domain);
-  if (verdict.ok && !verdict.local) return [];
-  const message = `It wants to reach ${domain}, which is on this machine or its network.`;
-  return [{ rule: "private-network", severity: "blocking", message }];
-}
-
-function reviewEncryption(domain: string): Finding[] {
-  if (!/^(?:http|ws):/i.test(domain)) return [];
-  const message = `It wants to reach ${domain} without encryption, so others can read and change what it loads.`;
-  return [{ rule: "unencrypted", severity: "warning", message }];
-}
+/**
+ * The built-in review: HTML and code parsed, and every rule of docs/review-rules.md asked. It never rejects. In a
+ * page it runs in a worker, so that the page stays live; its parsers are loaded with the first review.
+ */
+export const review: Review = async (template) => {
+  const findings = await reviewInWorker(template);
+  if (findings) return findings;
+  const { reviewTemplate } = await import("./review-template.ts");
+  return reviewTemplate(template);
+};

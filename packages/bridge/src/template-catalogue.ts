@@ -56,7 +56,10 @@ interface Listed {
 /** Keeps the templates that a server's tools refer to. Those approved before are there before the server answers. */
 export function createTemplateCatalogue(options: TemplateCatalogueOptions): Templates {
   const { server, signal, now = Date.now } = options;
-  const source = createTemplateSource({ ...options, identity: server.identity, now });
+  let toolsOf: ReadonlyMap<string, readonly ServerTool[]> = new Map();
+  const toolMeta = (uri: string): ReadonlyMap<string, unknown> =>
+    new Map(toolsOf.get(uri)?.map(({ name, definition }) => [name, definition["_meta"]]));
+  const source = createTemplateSource({ ...options, identity: server.identity, toolMeta, now });
   // Asked before the first verdict: what the first list of a new server brings is met together, and nothing else.
   let firstUse = options.approvals.knows(options.server.identity).then(
     (known) => !known,
@@ -91,12 +94,14 @@ export function createTemplateCatalogue(options: TemplateCatalogueOptions): Temp
     entry: (uri) => entries.get().find((entry) => entry.uri === uri),
 
     async prefetch(tools) {
-      const users = new Map<string, string[]>();
-      for (const { templateUri, name } of tools) {
-        if (templateUri !== undefined) users.set(templateUri, [...(users.get(templateUri) ?? []), name]);
+      const users = new Map<string, ServerTool[]>();
+      for (const tool of tools) {
+        const { templateUri } = tool;
+        if (templateUri !== undefined) users.set(templateUri, [...(users.get(templateUri) ?? []), tool]);
       }
+      toolsOf = users;
       for (const uri of listed.keys()) if (!users.has(uri)) listed.delete(uri);
-      for (const [uri, names] of users) find(uri).tools = names;
+      for (const [uri, using] of users) find(uri).tools = using.map(({ name }) => name);
       firstUse = Promise.resolve(false);
       publish();
       const due = Array.from(users.keys(), (uri) => find(uri).template).filter((template) =>

@@ -32,6 +32,8 @@ export interface TemplateSourceOptions {
   readonly principal: string;
   readonly connection: Pick<McpConnection, "readResource" | "listUiResources">;
   readonly store: TemplateStore;
+  /** The `_meta` of the tools that are shown with a template, by name. */
+  readonly toolMeta: (uri: string) => ReadonlyMap<string, unknown>;
   readonly now: () => number;
   readonly maxBytes?: number;
 }
@@ -48,7 +50,7 @@ export interface TemplateSource {
 }
 
 export function createTemplateSource(options: TemplateSourceOptions): TemplateSource {
-  const { identity, principal, connection, store, now, maxBytes } = options;
+  const { identity, principal, connection, store, toolMeta, now, maxBytes } = options;
   let listing: Promise<ReadonlyMap<string, unknown>> | undefined;
 
   function list(signal: AbortSignal): Promise<ReadonlyMap<string, unknown>> {
@@ -80,6 +82,7 @@ export function createTemplateSource(options: TemplateSourceOptions): TemplateSo
         uri,
         contents,
         listing: listed.get(uri),
+        tools: toolMeta(uri),
         ...(maxBytes && { maxBytes }),
       });
       const ttlMs = typeof hint === "number" && hint > 0 ? Math.min(hint, LONGEST_TTL_MS) : 0;

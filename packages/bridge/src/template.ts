@@ -16,6 +16,17 @@ export interface TemplateFacts {
 /** Where a `_meta.ui` field was found. The content of `resources/read` goes before the entry of `resources/list`. */
 export type Provenance = "content" | "listing" | "absent";
 
+/** Two places of a server that say different things about one field of `_meta.ui`. */
+export interface MetadataConflict {
+  readonly field: "csp" | "permissions" | "domain";
+  /** Where the other value is: in `resources/list`, or in the declaration of a tool. */
+  readonly place: "listing" | { readonly tool: string };
+  /** What is said there, as JSON. Untrusted. */
+  readonly said: string;
+  /** What holds: the value of the content, or where that has none, of the listing. As JSON, untrusted as well. */
+  readonly holds: string;
+}
+
 /** A UI resource as it was read: HTML with its declarations, hashed. */
 export interface Template extends TemplateFacts {
   readonly uri: string;
@@ -26,4 +37,6 @@ export interface Template extends TemplateFacts {
   readonly digest: string;
   readonly prefersBorder?: boolean;
   readonly provenance: Readonly<Record<"csp" | "permissions" | "domain" | "prefersBorder", Provenance>>;
+  /** Where the server contradicts itself. What holds is what is approved. */
+  readonly conflicts?: readonly MetadataConflict[];
 }
