@@ -179,10 +179,10 @@ const trust = [
     without: "return undefined;",
   },
   {
-    name: "local-finding",
-    file: `${CORE}/review.ts`,
-    guard: '[{ rule: "private-network", severity: "blocking", message }]',
-    without: "[]",
+    name: "blocking-finding",
+    file: `${CORE}/pinned-template.ts`,
+    guard: 'findings.some(({ severity }) => severity === "blocking")',
+    without: "false",
   },
   {
     name: "origin-lists",
