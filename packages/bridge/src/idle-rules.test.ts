@@ -36,9 +36,21 @@ describe("A rule is idle when", () => {
       ["rule 1 can never decide: its conditions never hold together"],
     ],
     [
-      "all but deep links are decided before, which a general allow does not speak of",
+      "all but deep links and untrusted servers are decided before, which a general allow does not speak of",
       [{ verdict: "allow" }, { tool: "pay", verdict: "deny" }],
-      ["rule 2 decides about deep links only: rule 1 holds first for everybody else"],
+      [
+        "rule 2 decides about deep links and servers that are not trusted only: rule 1 holds first for all else",
+      ],
+    ],
+    [
+      "an actor's actions are allowed before, which holds for trusted servers alone",
+      [{ verdict: "allow" }, { actor: "view", verdict: "deny" }],
+      ["rule 2 decides about servers that are not trusted only: rule 1 holds first for all else"],
+    ],
+    [
+      "an earlier one allows more",
+      [{ verdict: "allow" }, { tool: "pay", verdict: "allow" }],
+      ["rule 2 can never decide: rule 1 holds first"],
     ],
   ])("%s", (_, rules, expected) => expect(idle(...rules)).toEqual(expected));
 });
@@ -104,9 +116,10 @@ test("A rule that is named idle for good decides about nothing, whatever the rul
       arguments: {},
     }));
   fc.assert(
-    fc.property(fc.array(rule, { maxLength: 5 }), action, (rules, asked) => {
+    fc.property(fc.array(rule, { maxLength: 5 }), action, fc.boolean(), (rules, asked, isTrusted) => {
       const never = idleRules(rules).filter(({ why }) => why.startsWith("can never"));
-      expect(never.map(({ index }) => `rule ${index + 1}`)).not.toContain(policyFromRules(rules)(asked).rule);
+      const policy = policyFromRules(rules, { trusted: () => isTrusted });
+      expect(never.map(({ index }) => `rule ${index + 1}`)).not.toContain(policy(asked).rule);
     }),
   );
 });

@@ -29,11 +29,13 @@ const ACTORS: readonly Actor[] = ["person", "model", "view", "embedder", "link"]
 interface Case {
   readonly actor: Actor;
   readonly method: Action["method"];
+  /** Whether the server is one that rules may allow something for. */
+  readonly trusted: boolean;
 }
 
 /**
  * Finds the rules that can never decide, because their conditions exclude each other or because single rules before
- * them hold whenever they would, and those that only deep links ever reach. It may miss a rule that several rules
+ * them hold whenever they would, and those that only deep links and untrusted servers ever reach. It may miss a rule that several rules
  * cover only together; what it names is certain.
  */
 export function idleRules(rules: readonly PolicyRule[]): readonly IdleRule[] {
@@ -45,8 +47,13 @@ export function idleRules(rules: readonly PolicyRule[]): readonly IdleRule[] {
     const behind = rules.findIndex((before) => cases.some((one) => covers(before, rule, one)));
     const first = `rule ${behind + 1} holds first`;
     if (left.length === 0) return [{ index, behind, why: `can never decide: ${first}` }];
-    if (left.some(({ actor }) => actor !== "link")) return [];
-    return [{ index, behind, why: `decides about deep links only: ${first} for everybody else` }];
+    if (left.some(({ actor, trusted }) => actor !== "link" && trusted)) return [];
+    const reach = [
+      left.some(({ actor }) => actor === "link") && "deep links",
+      left.some(({ trusted }) => !trusted) && "servers that are not trusted",
+    ];
+    const only = reach.filter((part) => part !== false).join(" and ");
+    return [{ index, behind, why: `decides about ${only} only: ${first} for all else` }];
   });
 }
 
@@ -61,18 +68,19 @@ function casesOf(rule: PolicyRule): readonly Case[] {
     (actor) =>
       rule.actor === actor || (rule.actor === undefined && !(actor === "link" && rule.verdict === "allow")),
   );
+  const trusts = rule.verdict === "allow" ? [true] : [true, false];
   // A deep link runs tools and does nothing else.
   return actors.flatMap((actor) =>
     methods
       .filter((method) => actor !== "link" || method === "tools/call")
-      .map((method) => ({ actor, method })),
+      .flatMap((method) => trusts.map((trusted) => ({ actor, method, trusted }))),
   );
 }
 
 /** Whether `before` holds for each action of this case that `rule` holds for. */
-function covers(before: PolicyRule, rule: PolicyRule, { actor, method }: Case): boolean {
+function covers(before: PolicyRule, rule: PolicyRule, { actor, method, trusted }: Case): boolean {
   return (
-    casesOf(before).some((one) => one.actor === actor && one.method === method) &&
+    casesOf(before).some((one) => one.actor === actor && one.method === method && one.trusted === trusted) &&
     includes(before.server, rule.server) &&
     includes(before.tool, rule.tool) &&
     // A rule about an origin does not hold for an action that has none.

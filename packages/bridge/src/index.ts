@@ -25,6 +25,7 @@ export {
   type Policy,
   type PolicyExplanation,
   type PolicyRule,
+  type PolicyRulesOptions,
   type PolicyVerdict,
   type Verdict,
 } from "./policy.ts";

@@ -95,6 +95,33 @@ describe("With rules", () => {
   });
 });
 
+describe("Of a server that is not trusted", () => {
+  const added = { name: "shop.evil.example", identity: "https://shop.evil.example/mcp" };
+  const wanted: Action = { ...call("pay"), server: added };
+  const trusted = ({ identity }: Action["server"]): boolean => identity === base.server.identity;
+
+  test("a rule allows nothing, whatever its name", () => {
+    const rules = [{ server: "shop*", verdict: "allow" }] as const;
+    expect(policyFromRules(rules)(wanted).verdict).toBe("allow");
+    expect(policyFromRules(rules, { trusted })(wanted)).toEqual({ verdict: "ask" });
+    expect(policyFromRules(rules, { trusted })(call("pay")).verdict).toBe("allow");
+    expect(explainPolicy(rules, wanted, { trusted }).passed[0]?.why).toBe(
+      'nothing can be allowed for the server "shop.evil.example", which is not trusted',
+    );
+  });
+
+  test("rules that ask or deny hold as for any other", () => {
+    const rules = [
+      { server: "shop*", verdict: "allow" },
+      { tool: "pay", verdict: "deny" },
+    ] as const;
+    expect(policyFromRules(rules, { trusted })(wanted)).toEqual({ verdict: "deny", rule: "rule 2" });
+    expect(policyFromRules([{ verdict: "ask" }], { trusted })({ ...wanted, actor: "person" }).verdict).toBe(
+      "ask",
+    );
+  });
+});
+
 describe("A glob", () => {
   test.each([
     ["pay_*", "pay_basket", true],

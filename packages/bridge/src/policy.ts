@@ -60,10 +60,20 @@ export function trustReadsOf(trusted: (server: Action["server"]) => boolean): Po
   return (action) => (trusted(action.server) ? askForWrites : askFirst)(action);
 }
 
-/** A {@link Policy} from rules; `otherwise` decides where none holds. */
-export function policyFromRules(rules: readonly PolicyRule[], otherwise: Policy = askFirst): Policy {
+/** How {@link policyFromRules} and {@link explainPolicy} take rules. */
+export interface PolicyRulesOptions {
+  /** Decides where no rule holds. Default: {@link askFirst}. */
+  readonly otherwise?: Policy;
+  /** Whether rules may `allow` what is wanted of this server; `ask` and `deny` hold for all. Default: of each. */
+  readonly trusted?: (server: Action["server"]) => boolean;
+}
+
+/** A {@link Policy} from rules. */
+export function policyFromRules(rules: readonly PolicyRule[], options: PolicyRulesOptions = {}): Policy {
+  const { otherwise = askFirst, trusted = always } = options;
   return (action) => {
-    const index = rules.findIndex((rule) => mismatch(rule, action) === undefined);
+    const isTrusted = trusted(action.server);
+    const index = rules.findIndex((rule) => mismatch(rule, action, isTrusted) === undefined);
     const rule = rules[index];
     return rule === undefined ? otherwise(action) : { verdict: rule.verdict, rule: ruleName(index) };
   };
@@ -84,12 +94,14 @@ export interface PolicyExplanation {
 export function explainPolicy(
   rules: readonly PolicyRule[],
   action: Action,
-  otherwise: Policy = askFirst,
+  options: PolicyRulesOptions = {},
 ): PolicyExplanation {
+  const { otherwise = askFirst, trusted = always } = options;
+  const isTrusted = trusted(action.server);
   const passed: { index: number; text: string; why: string }[] = [];
   for (const [index, rule] of rules.entries()) {
     const text = JSON.stringify(rule);
-    const why = mismatch(rule, action);
+    const why = mismatch(rule, action, isTrusted);
     if (why === undefined) {
       const first = `${ruleName(index)} is the first that holds, and says ${rule.verdict}.`;
       return { verdict: rule.verdict, rule: { index, text }, why: first, passed };
@@ -110,13 +122,21 @@ function ruleName(index: number): string {
   return `rule ${index + 1}`;
 }
 
+function always(): true {
+  return true;
+}
+
 /** The first condition of a rule that does not hold for an action, in words; `undefined` when the rule holds. */
-function mismatch(rule: PolicyRule, action: Action): string | undefined {
+function mismatch(rule: PolicyRule, action: Action, isTrusted: boolean): string | undefined {
   const { actor, server, tool, origin } = rule;
   if (actor !== undefined && actor !== action.actor) return `the actor is "${action.actor}", not "${actor}"`;
   // Any page can send a person to a deep link, so it takes a rule of its own to run one unasked.
   if (action.actor === "link" && rule.verdict === "allow" && actor === undefined) {
     return 'only a rule that says "actor": "link" can allow what a deep link wants';
+  }
+  // Names are matched, and whoever adds a server names it: by default after its host, which its owner chose.
+  if (!isTrusted && rule.verdict === "allow") {
+    return `nothing can be allowed for the server "${action.server.name}", which is not trusted`;
   }
   if (!matches(server, action.server.name))
     return `the server is "${action.server.name}", which "${server}" does not match`;

@@ -48,6 +48,10 @@ Passed over before:
     const { out } = await run("explain", "other", "list", "--config=mcp.json");
     expect(out).toMatch(/^ask: No rule holds/);
     expect(out).toContain('"other" is not in the config file, so it is judged as a server that was added');
+    const link = ["--action=ui/open-link", "--origin=https://docs.example.com", "--config=mcp.json"];
+    const allowed = await run("explain", "other", "list", ...link);
+    expect(allowed.out).toMatch(/^ask: No rule holds/);
+    expect(allowed.out).toContain('nothing can be allowed for the server "other", which is not trusted');
   });
 
   test("answers for other actors, for links, and as JSON", async () => {

@@ -67,9 +67,9 @@ interface PlacedRule {
 
 function explain(config: Config, supposed: SupposedAction): Answer {
   const configured = config === defaultConfig || config.servers.some(({ name }) => name === supposed.server);
-  const otherwise = trustReadsOf(() => configured);
+  const trusted = (): boolean => configured;
   const judge = (claims: boolean): PolicyExplanation =>
-    explainPolicy(config.policy, supposed.action(claims), otherwise);
+    explainPolicy(config.policy, supposed.action(claims), { trusted, otherwise: trustReadsOf(trusted) });
   const { verdict, rule, why, passed } = judge(false);
   const ifReadOnly = judge(true).verdict;
   const placed = <R extends { readonly index: number }>(one: R): R & { readonly place: string } => ({

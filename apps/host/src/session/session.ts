@@ -3,6 +3,7 @@ import {
   httpSandbox,
   policyFromRules,
   trustReadsOf,
+  type Action,
   type Host,
   type Policy,
   type Template,
@@ -45,7 +46,7 @@ export async function openSession(token: string): Promise<Session> {
   const stream = createRelayStream({ token });
   const api = createRelayApi({ token, page: stream.page, expired: () => stream.expire() });
   const { version, sandbox, servers, origins, policy: rules, viewLimits } = await api.bootstrap();
-  const policy = policyFromRules(rules, bySource);
+  const policy = policyFromRules(rules, { trusted: isConfigured, otherwise: trustReadsOf(isConfigured) });
   const host = createHost({
     sandbox: httpSandbox({
       proxy: sandbox.proxy,
@@ -74,12 +75,13 @@ export async function openSession(token: string): Promise<Session> {
   return session;
 }
 
-/** Servers of the config file may read unasked; those added in the page ask for everything. */
-const bySource = trustReadsOf(
-  ({ identity }) =>
-    useServers.getState().entries.find(({ description }) => description.identity === identity)?.description
-      .source === "config",
-);
+/** What no rule asks about or refuses, servers of the config file may do; those added in the page ask for everything. */
+function isConfigured({ identity }: Action["server"]): boolean {
+  const { entries } = useServers.getState();
+  return (
+    entries.find(({ description }) => description.identity === identity)?.description.source === "config"
+  );
+}
 
 /** The server that this very template came from: its ticket names it. */
 function ownerOf(template: Template): string {
