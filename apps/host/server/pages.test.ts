@@ -58,6 +58,21 @@ test("gives a page up that is away when another needs its place", async () => {
   expect(page.gone.aborted).toBe(true);
 });
 
+test("ends the stream of a page that does not read what all are told, which may come back for it", () => {
+  const pages = createPages({ limit: 2 });
+  onTestFinished(() => pages.close());
+  const stalled = pages.open(ID);
+  const page = pages.get(ID);
+
+  for (let count = 0; count < 12; count += 1) {
+    pages.broadcast({ server: "a", message: "x".repeat(1024 * 1024) });
+  }
+
+  expect(stalled.ended.aborted).toBe(true);
+  expect(page.gone.aborted).toBe(false);
+  expect(pages.open(ID).ended.aborted).toBe(false);
+});
+
 test("bounds the number of pages and refuses ids that are none", () => {
   const pages = createPages({ limit: 1 });
   onTestFinished(() => pages.close());

@@ -21,7 +21,7 @@ export interface Pages {
   get(id: string | undefined): Page;
   /** The page, also while its stream is broken for a moment; undefined when it is gone. */
   find(id: string | undefined): Page | undefined;
-  /** Sends a frame to every page without waiting. */
+  /** Sends a frame to every page without waiting. A page that lags too far behind loses its stream. */
   broadcast(frame: RelayFrame): void;
   close(): void;
 }
@@ -132,7 +132,7 @@ export function createPages({ limit, graceMs = 10_000, heartbeatMs = 15_000 }: P
     },
     find: (id) => (id === undefined ? undefined : states.get(id)?.page),
     broadcast(frame) {
-      for (const { stream } of states.values()) void stream?.send(frame);
+      for (const { stream } of states.values()) stream?.offer(frame);
     },
     close() {
       for (const state of states.values()) forget(state);
