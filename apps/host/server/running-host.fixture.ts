@@ -83,11 +83,11 @@ export interface TestPage {
 /** Starts a host on free ports; it is gone after the test. */
 export async function startTestHost(
   config: Partial<Config> = {},
-  more: Partial<Pick<StartOptions, "graceMs" | "lock">> = {},
+  more: Partial<Pick<StartOptions, "graceMs" | "lock" | "data">> = {},
 ): Promise<{ host: RunningHost; data: string; errors: Error[]; openPage(): Promise<TestPage> }> {
   const web = temporaryDirectory();
   writeFileSync(join(web, "index.html"), '<meta name="vitrine-token" content="__VITRINE_TOKEN__" />');
-  const data = temporaryDirectory();
+  const { data = temporaryDirectory() } = more;
   const errors: Error[] = [];
   const host = await start({
     version: "0.0.0",

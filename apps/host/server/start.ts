@@ -7,6 +7,7 @@ import { createHostApp } from "./host-app.ts";
 import { lockedApprovals } from "./locked-approvals.ts";
 import { openLoopbackServer } from "./loopback-server.ts";
 import { createPages } from "./pages.ts";
+import { refuseSharedData } from "./private-data.ts";
 import { openHostRecord } from "./record/record.ts";
 import { createForwardedCalls } from "./record/forwarded-calls.ts";
 import { createRecordedActions } from "./record/recorded-actions.ts";
@@ -54,6 +55,7 @@ export async function start(options: StartOptions): Promise<RunningHost> {
     for (const close of ends.splice(0).toReversed()) await close();
   }
   try {
+    refuseSharedData(data);
     const host = await openLoopbackServer(options.port, "--port");
     ends.push(host.close);
     const sandbox = await openLoopbackServer(options.sandboxPort, "--sandbox-port");
