@@ -89,12 +89,21 @@ export function createRelay({ servers, pages, limits, calls, resolve }: RelayOpt
   async function pass(page: Page, server: StdioServer, request: Request): Promise<void> {
     if (methodOf(request, ["POST", "DELETE"]) === "DELETE") return stdio.end(page, server);
     const message = parseMessage(await request.text());
+    // What cancels or answers another request must get through when the page may send no more.
+    if ("method" in message && "id" in message) refuseTooMany(calls.pending(page));
     const call = calls.admit(page, server, message);
     try {
       await stdio.write(page, server, JSON.stringify(message));
     } catch (error) {
       await call?.end({ outcome: "failed", reason: (error as Error).message });
       throw error;
+    }
+  }
+
+  function refuseTooMany(waiting: number): void {
+    if (waiting >= limits.requestsPerPage) {
+      const message = `${limits.requestsPerPage} requests of this page wait already: raise limits.requestsPerPage.`;
+      throw new ApiError(429, "too-many-requests", message);
     }
   }
 
@@ -116,10 +125,7 @@ export function createRelay({ servers, pages, limits, calls, resolve }: RelayOpt
         void page.send({ id, end: true });
       } else {
         const waiting = [...inFlight.values()].filter((other) => other.page === page).length;
-        if (waiting >= limits.requestsPerPage) {
-          const message = `${limits.requestsPerPage} requests of this page wait already: raise limits.requestsPerPage.`;
-          throw new ApiError(429, "too-many-requests", message);
-        }
+        refuseTooMany(waiting);
         await answer(page, id, server, request);
       }
       // With a length the browser needs no reader to see its end, and frees the connection at once.

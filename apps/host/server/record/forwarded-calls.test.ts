@@ -140,6 +140,27 @@ describe("A call is forwarded", () => {
     expect(reached).toEqual([]);
   });
 
+  test("to a process that does not answer as often as the limit says, and again after one is cancelled", async () => {
+    const server = stdioServer("process.stdin.resume();");
+    const owner = { server: server.name, identity: server.identity };
+    const limits = { ...defaultLimits, requestsPerPage: 2 };
+    const { openPage } = await startTestHost({ servers: [server], limits });
+    const page = await openPage();
+    const call = async (id: number): Promise<string> =>
+      page.post("process", { ...callOf(await recordAllowed(page, owner)), id });
+    await call(1);
+    await call(2);
+
+    await expect(call(3)).rejects.toThrow("429");
+    await page.post("process", {
+      jsonrpc: "2.0",
+      method: "notifications/cancelled",
+      params: { requestId: 1 },
+    });
+
+    await expect(call(3)).resolves.toEqual(expect.any(String));
+  });
+
   test("never twice at a time, and once more when the server asks for input", async () => {
     const results: object[] = [{ resultType: "input_required" }, { content: [] }];
     const { page, reached } = await setUp((_, response) => {

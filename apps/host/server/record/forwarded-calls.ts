@@ -15,6 +15,8 @@ export interface ForwardedCalls {
    * @throws ApiError 409 `not-recorded`; 400 `bad-message` for one without an id that an answer could name.
    */
   admit(page: Page, server: ServerEntry, message: RpcMessage): ForwardedCall | undefined;
+  /** How many requests of a page are unanswered. */
+  pending(page: Page): number;
   /**
    * Takes a message of the server before the page gets it. When it answers a call, its outcome is on disk then.
    *
@@ -92,6 +94,7 @@ export function createForwardedCalls(actions: Pick<RecordedActions, "admit">): F
         end: async (outcome) => mine()?.finish(outcome),
       };
     },
+    pending: (page) => [...calls.keys()].filter((key) => key.startsWith(`${page.id} `)).length,
     async answered(page, server, message) {
       // A server may answer with a batch even where it may not be sent one.
       for (const response of Array.isArray(message) ? message : [message])
