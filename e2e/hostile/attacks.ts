@@ -292,7 +292,7 @@ const deputy: readonly Attack[] = [
   {
     id: "download-name",
     class: "confused deputy",
-    tries: "disguises a file's type by characters that nobody sees",
+    tries: "pushes a file's ending out of sight by a name of 200 characters",
     guards: ["download-name"],
     judge: "the browser's download",
   },
@@ -399,9 +399,9 @@ const rugPull: readonly Attack[] = [
     judge: LOG,
   },
   {
-    id: "ticket-other-version",
+    id: "ticket-blocked",
     class: "rug pull",
-    tries: "asks for a ticket for a version that was never approved",
+    tries: "asks for a ticket for a version that a person blocked",
     guards: ["ticket-approved"],
     judge: ANSWER,
   },
@@ -530,8 +530,8 @@ const exhaustion: readonly Attack[] = [
   {
     id: "flood-calls",
     class: "resource exhaustion",
-    tries: "calls a tool 1,500 times at once",
-    guards: ["proxy-rate", "host-rate", "pending-bound", "view-budget", "view-budget-size"],
+    tries: "calls a tool 400 times at once",
+    guards: ["proxy-rate", "host-rate", "pending-bound"],
     judge: LOG,
   },
   {
@@ -558,7 +558,7 @@ const exhaustion: readonly Attack[] = [
   {
     id: "huge-request",
     class: "resource exhaustion",
-    tries: "sends one message of 9 MB",
+    tries: "sends one message of 8.5 MB",
     guards: ["relay-body"],
     judge: LOG,
   },

@@ -372,18 +372,6 @@ const gate = [
     without: "return undefined;",
   },
   {
-    name: "view-budget",
-    file: `${CORE}/view-budget.ts`,
-    guard: "if (!actions.take(1)) refuse(`${actionsPerMinute} actions`);",
-    without: "",
-  },
-  {
-    name: "view-budget-size",
-    file: `${CORE}/view-budget.ts`,
-    guard: "if (!characters.take(size)) refuse(`${recordedCharactersPerMinute} characters to record`);",
-    without: "",
-  },
-  {
     name: "host-size",
     file: `${CORE}/message-bounds.ts`,
     guard: 'if (characters === undefined) return "size";',

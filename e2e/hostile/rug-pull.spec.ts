@@ -133,10 +133,12 @@ interface Approved {
 const HTML = testView('show("tried");');
 const OTHER = `sha256:${"0".repeat(64)}`;
 
-pair("ticket-other-version", async (world) => {
+pair("ticket-blocked", async (world) => {
   const { host, approval } = await approved(world);
-  const { identity, uri } = approval;
-  const body = JSON.stringify({ identity, uri, digest: OTHER });
+  const verdict = JSON.stringify({ ...approval, state: "blocked", by: "person" });
+  await api(host, "/api/approvals", { method: "PUT", body: verdict });
+  const { identity, uri, digest } = approval;
+  const body = JSON.stringify({ identity, uri, digest });
   return (await api(host, "/api/tickets", { method: "POST", body })).status === 200;
 });
 
