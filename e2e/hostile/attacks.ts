@@ -651,6 +651,14 @@ const localSurface: readonly Attack[] = [
     judge: LOG,
   },
   {
+    id: "unrecorded-call",
+    class: "local attack surface",
+    tries: "has the relay forward a call that stands in no record, as a page that was taken over would",
+    guards: ["forward-recorded"],
+    judge: LOG,
+    core: true,
+  },
+  {
     id: "csrf",
     class: "local attack surface",
     tries: "has a page elsewhere add a server by a request that needs no preflight",
@@ -697,7 +705,7 @@ const localSurface: readonly Attack[] = [
     id: "stdio-second-message",
     class: "local attack surface",
     tries: "hides a second message between the lines of the first on the way to a process",
-    guards: ["stdio-one-line"],
+    guards: ["stdio-one-line", "parsed-message"],
     judge: "the process's own log",
   },
   {

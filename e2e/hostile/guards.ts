@@ -545,14 +545,26 @@ const local = [
   {
     name: "header-agreement",
     file: `${SERVER}/relay.ts`,
-    guard: "refuseContradiction(request.headers, body);",
+    guard: "if (message !== undefined) refuseContradiction(request.headers, message);",
     without: "",
+  },
+  {
+    name: "forward-recorded",
+    file: `${SERVER}/record/recorded-actions.ts`,
+    guard: "recordedRequest(message)",
+    without: "undefined",
   },
   {
     name: "stdio-one-line",
     file: `${SERVER}/relay.ts`,
-    guard: 'return body.replace(/[\\r\\n]+/g, " ");',
-    without: "return body;",
+    guard: "await stdio.write(page, server, JSON.stringify(message));",
+    without: "await stdio.write(page, server, message.asSent);",
+  },
+  {
+    name: "parsed-message",
+    file: `${SERVER}/relay.ts`,
+    guard: "value = JSON.parse(body);",
+    without: 'value = Object.defineProperty(JSON.parse(body), "asSent", { value: body });',
   },
   {
     name: "requests-per-page",

@@ -131,6 +131,13 @@ pair("header-contradiction", async (world) => {
   return world.happens(() => server.heard.length > 0);
 });
 
+pair("unrecorded-call", async (world) => {
+  const { server, host } = await startBoth(world);
+  const page = await openPage(host);
+  await page.post("evil", ask("tools/call", { name: "leak", arguments: {} }));
+  return world.happens(() => server.calls().includes("leak"));
+});
+
 pair("stdio-second-message", async ({ start, happens }) => {
   const log = join(mkdtempSync(join(tmpdir(), "vitrine-hostile-")), "log");
   const script = `process.stdin.on("data", (d) => require("node:fs").appendFileSync(${JSON.stringify(log)}, d))`;

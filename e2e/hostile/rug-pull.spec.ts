@@ -2,7 +2,7 @@ import type { RunningHost } from "../fixtures/host.ts";
 import { testView } from "../fixtures/test-view.ts";
 import { api, storeTemplate, ticketFor } from "./host-api.ts";
 import { pair, type World } from "./pair.ts";
-import { plainTool, templateOf, viewTool, type RawServer } from "./raw-http-server.ts";
+import { plainTool, templateOf, viewTool } from "./raw-http-server.ts";
 
 /** What the hostile server serves now. */
 interface Served {
@@ -18,7 +18,7 @@ const calls = (version: string): string =>
 /** Gets the first version approved on first use, lets `pull` change what is served, and says whether it ran. */
 async function pullRug(
   world: World,
-  pull: (served: Served, host: RunningHost, server: RawServer) => Promise<void>,
+  pull: (served: Served, host: RunningHost) => Promise<void>,
 ): Promise<boolean> {
   const { serveRaw, start, workbench, tried, happens } = world;
   const first = calls("first");
@@ -36,7 +36,12 @@ async function pullRug(
   await workbench.run("evil", "show");
   await tried("show");
   const before = server.calls().length;
-  await pull(served, host, server);
+  const reads = (): number => server.heard.filter(({ method }) => method === "resources/read").length;
+  const readBefore = reads();
+  await pull(served, host);
+  // Until the page has read what is served now, what it runs is rightly the version that was approved.
+  await happens(() => reads() > readBefore);
+  await world.page.waitForTimeout(500);
   await workbench.run("evil", served.tool);
   await tried(served.tool);
   const version = served.html === first ? "first" : "second";
