@@ -1,5 +1,6 @@
 import { overStdio } from "./fixtures/official-server.ts";
 import { expect, test } from "./fixtures/test.ts";
+import { testView } from "./fixtures/test-view.ts";
 
 test("After the relay was restarted the page reconnects by itself, stdio servers included", async ({
   workbench,
@@ -41,6 +42,32 @@ test("Twelve slow calls at once keep no other request waiting", async ({
   await expect.poll(() => server.calls.length).toBe(12);
   await workbench.run("test", "quick");
   await expect(workbench.page.locator("[data-result]").first()).toContainText("quick {}");
+});
+
+test("Closing a View breaks off its call on the wire, and the record says so", async ({
+  workbench,
+  startHost,
+  startServer,
+}) => {
+  const html = testView(`request("tools/call", { name: "slow", arguments: {} });`);
+  const server = await startServer([
+    { name: "show", html },
+    { name: "slow", run: () => new Promise(() => {}) },
+  ]);
+  const policy = [{ tool: "slow", verdict: "allow" }];
+  const host = await startHost({ mcpServers: { test: { url: server.url } }, vitrine: { policy } });
+  await workbench.open(host.url);
+  await workbench.run("test", "show");
+  await expect.poll(() => server.calls.map(({ tool }) => tool)).toEqual(["show", "slow"]);
+  const before = server.abandoned();
+
+  await workbench.card("show").getByRole("button", { name: "Close" }).click();
+
+  await expect.poll(() => server.abandoned()).toBe(before + 1);
+  await expect(workbench).toHaveRecorded([
+    "person show: allow by policy, ok",
+    "view slow: allow by policy, cancelled",
+  ]);
 });
 
 test("A stdio server gets a process for each page, which ends with the page", async ({
