@@ -270,6 +270,7 @@ test("A View whose script never ends is named, does not slow the page, and close
 
   await expect(workbench.card("show")).toHaveAttribute("data-hung", "true", { timeout: 20_000 });
   await expect(workbench.card("show").getByRole("alert")).toContainText("Not answering");
+  await expect(workbench.card("show")).toContainText(/It has not answered for \d+ s\./);
   await expect.poll(kinds).toContain("view.hung");
   const started = Date.now();
   await workbench.card("show").getByRole("button", { name: "Close" }).click();

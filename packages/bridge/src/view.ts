@@ -84,6 +84,7 @@ export function openView(
     displayModes: ["inline"],
     call: { status: "waiting" },
     hung: false,
+    silentSeconds: 0,
     notes: [],
   });
   const life = new AbortController();
@@ -100,12 +101,13 @@ export function openView(
   const patch = (change: Partial<Omit<ViewState, keyof ViewPhase>>): void =>
     state.set({ ...state.get(), ...change });
   const enter = (phase: ViewPhase): void => {
-    const { displayMode, displayModes, call, hung, app, origin, notes } = state.get();
+    const { displayMode, displayModes, call, hung, silentSeconds, app, origin, notes } = state.get();
     state.set({
       displayMode,
       displayModes,
       call,
       hung,
+      silentSeconds,
       notes,
       ...(app && { app }),
       ...(origin && { origin }),
@@ -137,7 +139,7 @@ export function openView(
     life.abort();
     clearTimeout(initializeTimer);
     heartbeat?.stop();
-    if (state.get().hung) patch({ hung: false });
+    if (state.get().hung) patch({ hung: false, silentSeconds: 0 });
     protocol.close();
     transport?.close();
   };
@@ -213,14 +215,12 @@ export function openView(
       beat: () => transport?.beat(),
       onHung(seconds) {
         const reason = `The View has not answered for ${seconds} seconds: its script is busy or stuck.`;
-        if (!state.get().hung) {
-          patch({ hung: true });
-          admit("view.hung", reason);
-        }
+        if (!state.get().hung) admit("view.hung", reason);
+        patch({ hung: true, silentSeconds: seconds });
         if (limits.removeHungSeconds > 0 && seconds >= limits.removeHungSeconds) fail("hung", reason);
       },
       onRecovered(seconds) {
-        patch({ hung: false });
+        patch({ hung: false, silentSeconds: 0 });
         admit("view.recovered", `The View answers again, after ${seconds} seconds.`);
       },
     });

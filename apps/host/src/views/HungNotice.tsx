@@ -1,21 +1,21 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { closeRun } from "../runs/run-tool.ts";
 import type { ViewRun } from "../runs/runs-store.ts";
 
-/** Says that a View answers no more, since when that is known, and what can be done. Shown while it hangs. */
-export function HungNotice({ run }: { readonly run: ViewRun }) {
-  const [seconds, setSeconds] = useState(0);
-  const [waiting, setWaiting] = useState(false);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds((passed) => passed + 1), 1000);
-    return () => clearInterval(timer);
-  }, []);
+export interface HungNoticeProps {
+  readonly run: ViewRun;
+  /** How long the View has not answered. */
+  readonly silentSeconds: number;
+}
 
+/** Says that a View answers no more, for how long, and what can be done. Shown while it hangs. */
+export function HungNotice({ run, silentSeconds }: HungNoticeProps) {
+  const [waiting, setWaiting] = useState(false);
   return (
     <div className="hung-notice">
       <p>
-        <span role="alert">Not answering: the script of this View is busy or stuck.</span> Noticed {seconds} s
-        ago.
+        <span role="alert">Not answering: the script of this View is busy or stuck.</span> It has not answered
+        for {silentSeconds} s.
       </p>
       {!waiting && (
         <>

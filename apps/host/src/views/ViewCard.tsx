@@ -21,6 +21,7 @@ const OPENING: Observable<ViewState> = createSource<ViewState>({
   displayModes: ["inline"],
   call: { status: "waiting" },
   hung: false,
+  silentSeconds: 0,
   notes: [],
 });
 
@@ -52,7 +53,7 @@ export function ViewCard({ run }: { readonly run: ViewRun }) {
     >
       <ViewHead run={run} state={state} />
       {view !== undefined && <ViewCallState view={view} call={state.call} />}
-      {state.hung && <HungNotice run={run} />}
+      {state.hung && <HungNotice run={run} silentSeconds={state.silentSeconds} />}
       <div className="edge">
         <div className="edge-label" aria-hidden="true">
           Sandboxed

@@ -23,6 +23,7 @@ export function recordingServer(): { readonly server: Server; readonly opened: r
       displayModes: ["inline"],
       call: { status: "waiting" },
       hung: false,
+      silentSeconds: 0,
       notes: [],
     });
     let closed = false;
