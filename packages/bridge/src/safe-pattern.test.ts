@@ -56,6 +56,7 @@ describe("A pattern", () => {
     ["(?<=a)b", "look-behind"],
     ["(?<!a)b", "look-behind"],
     ["((a{100}){100}){100}", "too large"],
+    ["(?:(?=(?:(?=a{100})b){100})c){100}", "too large"],
   ])("that cannot be bounded is refused: %s", (source, why) => {
     expect(() => compileSafePattern(source)).toThrow(why);
   });

@@ -19,7 +19,7 @@ type Instruction =
   | { readonly kind: "match" };
 type Program = readonly Instruction[];
 
-/** A pattern that repeats a group a thousand times a thousand times must not be written out. */
+/** A pattern that repeats a group a thousand times a thousand times must not be written out; lookahead counts with it. */
 const MAX_INSTRUCTIONS = 20_000;
 
 /**
@@ -34,7 +34,7 @@ const MAX_INSTRUCTIONS = 20_000;
 export function compileSafePattern(source: string): SafePattern {
   // The engine says what is wrong with a broken pattern, and the parser below may rely on a sound one.
   void new RegExp(source, "u");
-  const program = programOf(parse(source));
+  const program = programOf(parse(source), { instructions: MAX_INSTRUCTIONS });
   return { test: (text, tick) => run(program, Array.from(text), 0, tick) };
 }
 
@@ -134,10 +134,12 @@ function parse(source: string): Node {
   return choice();
 }
 
-function programOf(root: Node): Program {
+/** Writes a program; `left` is what it and the lookaheads in it may take together. */
+function programOf(root: Node, left: { instructions: number }): Program {
   const program: Instruction[] = [];
   const emit = <T extends Instruction>(instruction: T): T => {
-    if (program.length >= MAX_INSTRUCTIONS) throw new Error("a pattern is too large to be checked.");
+    if (left.instructions <= 0) throw new Error("a pattern is too large to be checked.");
+    left.instructions -= 1;
     program.push(instruction);
     return instruction;
   };
@@ -149,7 +151,7 @@ function programOf(root: Node): Program {
         emit(node);
         return;
       case "lookahead":
-        emit({ kind: "lookahead", program: programOf(node.node), wanted: node.wanted });
+        emit({ kind: "lookahead", program: programOf(node.node, left), wanted: node.wanted });
         return;
       case "sequence":
         node.nodes.forEach(write);
