@@ -78,6 +78,20 @@ describe("With rules", () => {
     expect(policy(call("x")).verdict).toBe("ask");
   });
 
+  test("no file beside a link gets it past a rule about its origin", () => {
+    const file = { kind: "file", name: "a.txt", mimeType: "text/plain", bytes: new Uint8Array() } as const;
+    const evil = { kind: "link", name: "b", url: new URL("https://evil.example/b") } as const;
+    const action: Action = { ...base, method: "ui/download-file", items: [evil, file] };
+    const judge = (verdict: "allow" | "ask" | "deny") =>
+      policyFromRules([{ origin: "https://evil.example", verdict }], {
+        otherwise: () => ({ verdict: "allow" }),
+      })(action);
+    expect(judge("deny")).toEqual({ verdict: "deny", rule: "rule 1" });
+    expect(judge("ask")).toEqual({ verdict: "ask", rule: "rule 1" });
+    // What allows links to this origin has not allowed the file.
+    expect(judge("allow")).toEqual({ verdict: "allow" });
+  });
+
   test("dots and brackets in a pattern are taken literally", () => {
     expect(policyFromRules([{ tool: "a.c", verdict: "allow" }])(call("abc")).verdict).toBe("ask");
   });

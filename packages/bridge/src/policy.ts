@@ -25,7 +25,10 @@ export interface PolicyRule {
   readonly tool?: string;
   /** Glob over the method, e.g. `tools/call`, `ui/open-link`. */
   readonly action?: string;
-  /** Glob over the origin of a link or download, e.g. `https://docs.example.com`. */
+  /**
+   * Glob over the origin of a link or download, e.g. `https://docs.example.com`. Of several, `allow` needs all to match,
+   * `ask` and `deny` one.
+   */
   readonly origin?: string;
   /** Without it the rule holds for every actor; only `allow` for a `link` has to say so. */
   readonly actor?: Actor;
@@ -147,10 +150,12 @@ function mismatch(rule: PolicyRule, action: Action, isTrusted: boolean): string 
     if (!matches(tool, action.name)) return `the tool is "${action.name}", which "${tool}" does not match`;
   }
   if (origin === undefined) return undefined;
-  // A rule about an origin must hold for every origin of the action, and for none when there is none.
+  // What allows must hold for every origin of the action; what asks or denies for one, or a harmless file put beside a
+  // link would get it past the rule.
   const origins = originsOf(action);
   if (origins.length === 0) return `it is about an origin, and the action "${action.method}" has none`;
-  const other = origins.find((candidate) => !matches(origin, candidate));
+  const others = origins.filter((candidate) => !matches(origin, candidate));
+  const [other] = rule.verdict === "allow" || others.length === origins.length ? others : [];
   return other === undefined ? undefined : `the origin is "${other}", which "${origin}" does not match`;
 }
 
