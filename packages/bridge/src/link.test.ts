@@ -71,6 +71,8 @@ describe("A mail link", () => {
     "mailto:a@b.example%0ABcc:spy@c.example",
     "mailto:a@b.example?subject=x&subject=y",
     "mailto:a@b.example?subject=%ff",
+    "mailto:a@b.example?subject=x#&bcc=spy@c.example",
+    "mailto:a@b.example#?bcc=spy@c.example",
   ])("is refused when it says more than can be shown: %s", (url) => {
     expect(refusal(url)).toMatch(/mail/i);
   });

@@ -18,6 +18,13 @@ const HEADERS: ReadonlySet<string> = new Set(["to", "cc", "subject", "body"]);
  */
 export function readMailLink(url: URL): MailLinkReading | undefined {
   if (url.protocol !== "mailto:") return undefined;
+  // A mail link has none (RFC 6068), and a mail program that knows no fragments reads headers out of it.
+  if (url.href.includes("#")) {
+    return {
+      ok: false,
+      reason: "This mail link has a part behind a # that cannot be shown; it is not opened.",
+    };
+  }
   const fields = new Map<string, string[]>([["to", [url.pathname]]]);
   for (const pair of url.search.slice(1).split("&")) {
     if (pair === "") continue;
