@@ -128,7 +128,8 @@ export function createServerActions(options: {
         case "resources/read":
           return run(request, who, {
             signal,
-            perform: () => connection.readResource(request.uri, { signal }),
+            perform: (whileWanted, { traceparent }) =>
+              connection.readResource(request.uri, { signal: whileWanted, traceparent }),
           });
         case "ui/open-link": {
           const perform = async (): Promise<object> => done(await effects.openLink(request.url));
