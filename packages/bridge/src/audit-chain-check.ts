@@ -79,6 +79,12 @@ export function createChainCheck(
     checkpoints += 1;
     if (entry.reason !== "export") return undefined;
     sealed = entry;
+    if ((entry.removed ?? 0) !== removed) {
+      return (
+        `the export was made of a chain that had lost its first ${entry.removed ?? 0} entries, and here the first ` +
+        `${removed} are missing`
+      );
+    }
     if (entry.omitted?.count === omitted?.count && entry.omitted?.digest === omitted?.digest)
       return undefined;
     return (

@@ -22,7 +22,10 @@ export interface CheckpointFacts {
   readonly key: string;
   /** {@link segmentDigest} of the chain's entries since the checkpoint before, both exclusive. */
   readonly segment: string;
-  /** How many entries of this chain retention has removed; for the reason `retention`. */
+  /**
+   * How many entries of this chain stood before it and are gone, for the reason `retention`; for `export`, how many
+   * stood before the first that is given out, if any.
+   */
   readonly removed?: number;
   /** For an export that leaves entries out. */
   readonly omitted?: OmittedEntries;

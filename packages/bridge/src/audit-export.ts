@@ -37,6 +37,7 @@ export async function* sealedExport(
       reason: "export",
       key: seal.key,
       segment: await segmentDigest(chain.segment),
+      ...(chain.removed > 0 && { removed: chain.removed }),
       ...(chain.omitted && { omitted: chain.omitted }),
       ...(filter && { filter }),
     } as const;
@@ -53,7 +54,7 @@ export async function* sealedExport(
     }
     if (entry.chain !== chain?.id) {
       yield* checkpoint();
-      chain = { id: entry.chain, last: entry, segment: [], omitted: undefined };
+      chain = { id: entry.chain, last: entry, removed: entry.seq, segment: [], omitted: undefined };
     }
     // Once unreadable, a chain stays without a checkpoint.
     if (chain.last !== undefined) chain.last = entry;
@@ -75,6 +76,8 @@ export async function* sealedExport(
 interface ChainExport {
   readonly id: string;
   last: Pick<AuditFrame, "chain" | "seq" | "digest"> | undefined;
+  /** What stood before its first entry: so that nobody lets it begin later, at another retention mark. */
+  readonly removed: number;
   segment: string[];
   omitted: OmittedEntries | undefined;
 }

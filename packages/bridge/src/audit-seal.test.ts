@@ -63,7 +63,12 @@ describe("a sealed log", () => {
     const head = { chain: "c", seq: 7, prev: `sha256:${"0".repeat(64)}` };
     const kept = await sealedLog(
       signer,
-      [{ reason: "retention", removed: 7 }, finished("from before"), ...STEPS],
+      [
+        { reason: "retention", removed: 7 },
+        finished("from before"),
+        ...STEPS.slice(0, -1),
+        { reason: "export", removed: 7 },
+      ],
       head,
     );
     expect(await verifyAuditLog(textOf(kept), { key })).toMatchObject({ ok: true, chains: [{ removed: 7 }] });
@@ -198,6 +203,30 @@ describe("tampering that needs a seal to be found", () => {
     expect(await verifyAuditLog(textOf(lying), { key })).toMatchObject({
       problem: { line: 1, seq: 7, why: "`removed` is 3, but 7 entries stood before it" },
     });
+  });
+
+  test("is found when an export is made to begin at a later mark of retention", async () => {
+    const marked: ChainStep[] = [
+      requested("z"),
+      allowed("z"),
+      finished("z"),
+      { reason: "retention", removed: 3 },
+    ];
+    const exported = await sealedLog(signer, [...marked, ...STEPS]);
+    expect(await verifyAuditLog(textOf(exported), { key })).toMatchObject({ ok: true });
+    expect(await verifyAuditLog(textOf(exported.slice(3)), { key })).toMatchObject({
+      problem: {
+        seq: exported.length - 1,
+        why: expect.stringContaining("here the first 3 are missing") as string,
+      },
+    });
+    // Retention itself leaves the same behind, and its export says so.
+    const kept = await sealedLog(signer, [
+      ...marked,
+      ...STEPS.slice(0, -1),
+      { reason: "export", removed: 3 },
+    ]);
+    expect(await verifyAuditLog(textOf(kept.slice(3)), { key })).toMatchObject({ ok: true });
   });
 
   test("is found in a stand-in that carries more than a digest", async () => {
