@@ -30,6 +30,8 @@ test.each([
   [{ "Mcp-Method": "tools/list" }, call],
   [{ "Mcp-Method": "tools/call", "Mcp-Name": "show" }, call],
   [{ "Mcp-Name": "pay" }, { method: "tools/call", params: null }],
+  [{ "Mcp-Name": "pay" }, { method: "tools/call", params: { name: "show", uri: "pay", taskId: "pay" } }],
+  [{ "Mcp-Name": "ui://a" }, { method: "resources/read", params: { uri: "ui://b", name: "ui://a" } }],
 ])("refuses %j with %j", (headers, body) => {
   expect(() => check(headers as Record<string, string>, body)).toThrow("contradict");
 });

@@ -10,9 +10,15 @@ export function refuseContradiction(headers: Headers, message: Readonly<Record<s
   const name = headers.get("mcp-name");
   const params = (message["params"] ?? {}) as Readonly<Record<string, unknown>>;
   if (method !== null && message["method"] !== method) throw contradiction("Mcp-Method");
-  if (name !== null && !["name", "uri", "taskId"].some((key) => params[key] === decodeHeader(name))) {
+  // Only the field that the method goes by: another one of that name would let the header say anything.
+  if (name !== null && params[nameField(message["method"])] !== decodeHeader(name)) {
     throw contradiction("Mcp-Name");
   }
+}
+
+function nameField(method: unknown): string {
+  if (typeof method === "string" && method.startsWith("resources/")) return "uri";
+  return typeof method === "string" && method.startsWith("tasks/") ? "taskId" : "name";
 }
 
 /** Values that no header can hold are written as `=?base64?…?=`. */
