@@ -11,22 +11,31 @@ export interface RpcAnswer {
 }
 
 /**
- * Reads a body of this content type. What it keeps is one message; whoever passes the pieces bounds that. A body that
- * is one message is read only when the request is `awaited`; an event stream may bring the answer to an earlier one.
+ * Reads a body of this status and content type exactly as the page does: were a server able to tell the two different
+ * things, the record would have an outcome that nobody saw. Undefined for a body in which the page finds no message. What
+ * it keeps is one message; whoever passes the pieces bounds that.
  */
-export function createRpcAnswer(contentType: string, awaited: boolean): RpcAnswer | undefined {
-  if (/^\s*text\/event-stream\s*(;|$)/i.test(contentType)) return eventStream();
-  return awaited ? oneMessage() : undefined;
+export function createRpcAnswer(status: number, contentType: string): RpcAnswer | undefined {
+  if (status < 200 || status > 299 || status === 202) return undefined;
+  switch (contentType.split(";")[0]?.trim().toLowerCase()) {
+    case "text/event-stream":
+      return eventStream();
+    case "application/json":
+      return wholeBody();
+    default:
+      return undefined;
+  }
 }
 
-function oneMessage(): RpcAnswer {
+function wholeBody(): RpcAnswer {
   const pieces: string[] = [];
   return {
     read(piece) {
       pieces.push(piece);
       return [];
     },
-    end: () => parsed(pieces.splice(0).join("")),
+    // Also a batch: a server may answer with one here, even where it may not be sent one.
+    end: () => parsed(withoutByteOrderMark(pieces.splice(0).join(""))),
     isResumable: () => false,
   };
 }
@@ -34,15 +43,18 @@ function oneMessage(): RpcAnswer {
 function eventStream(): RpcAnswer {
   let messages: unknown[] = [];
   let resumable = false;
+  let begun = false;
   const parser = createParser({
-    onEvent({ id, data }) {
-      resumable ||= id !== undefined;
-      messages.push(...parsed(data));
+    onEvent({ event, id, data }) {
+      resumable ||= Boolean(id);
+      if (event !== undefined && event !== "" && event !== "message") return;
+      messages.push(...parsed(data).filter((message) => !Array.isArray(message)));
     },
   });
   return {
     read(piece) {
-      parser.feed(piece);
+      parser.feed(begun ? piece : withoutByteOrderMark(piece));
+      begun = true;
       const complete = messages;
       messages = [];
       return complete;
@@ -53,9 +65,14 @@ function eventStream(): RpcAnswer {
   };
 }
 
+/** Of a body one mark is no content (Encoding, "UTF-8 decode"); any other is. */
+function withoutByteOrderMark(text: string): string {
+  return text.replace(/^\uFEFF/, "");
+}
+
 function parsed(text: string): readonly unknown[] {
   try {
-    return [JSON.parse(text.replace(/^\uFEFF/, ""))];
+    return [JSON.parse(text)];
   } catch {
     return [];
   }

@@ -231,6 +231,49 @@ describe("The outcome in the record", () => {
     expect(await outcomesOf(page)).toMatchObject([{ action: action.action, outcome }]);
   });
 
+  const other = JSON.stringify({ jsonrpc: "2.0", id: 7, error: { code: 1, message: "what nobody saw" } });
+  const real = answer({ content: [] });
+
+  test.each([
+    ["an event of another kind", events(`event: decoy\ndata: ${other}\n\ndata: ${real}\n\n`)],
+    ["a batch in an event", events(`data: [${other}]\n\ndata: ${real}\n\n`)],
+    ["a mark that only one reader skips", events(`data: \uFEFF${other}\n\ndata: ${real}\n\n`)],
+    ["a mark before the whole stream", events(`\uFEFFdata: ${real}\n\n`)],
+    [
+      "a message that is no JSON-RPC",
+      events(`data: ${other.replace('"2.0"', '"1.0"')}\n\ndata: ${real}\n\n`),
+    ],
+    ["a field too many", events(`data: ${other.replace("{", '{"x":1,')}\n\ndata: ${real}\n\n`)],
+    ["an id that is a text", events(`data: ${real.replace("7", '"7"')}\n\ndata: ${other}\n\n`)],
+  ] as const)("is the one that the page saw, in spite of %s", async (_, answerWith) => {
+    const { page } = await setUp(answerWith);
+    const action = await recordAllowed(page);
+    await page.answer(await page.post("upstream", callOf(action)));
+    expect(await outcomesOf(page)).toMatchObject([{ action: action.action, outcome: "ok" }]);
+  });
+
+  test("is not taken from a body in which the page looks for none", async () => {
+    const { page } = await setUp((_, response) => response.setHeader("Content-Type", "text/plain").end(real));
+    await page.answer(await page.post("upstream", callOf(await recordAllowed(page))));
+    expect(await outcomesOf(page)).toMatchObject([{ outcome: "failed" }]);
+  });
+
+  test("is recorded before the page hears it, also when it comes in the answer to something else", async () => {
+    const waiting: ServerResponse[] = [];
+    const { page, reached } = await setUp((_, response) => {
+      if (reached.length === 1) return waiting.push(response);
+      return response.setHeader("Content-Type", "application/json").end(real);
+    });
+    const action = await recordAllowed(page);
+    await page.post("upstream", callOf(action));
+    await expect.poll(() => reached).toHaveLength(1);
+
+    await page.answer(await page.post("upstream", { jsonrpc: "2.0", id: 8, method: "tools/list" }));
+
+    expect(await outcomesOf(page)).toMatchObject([{ action: action.action, outcome: "ok" }]);
+    for (const response of waiting) response.destroy();
+  });
+
   test("is the server's, whatever the page says of it afterwards", async () => {
     const { page } = await setUp(json(answer({ content: [], isError: true })));
     const action = await recordAllowed(page);

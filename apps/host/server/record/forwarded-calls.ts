@@ -1,3 +1,4 @@
+import type { JSONRPCResponse } from "@modelcontextprotocol/client";
 import { ApiError } from "../api-error.ts";
 import type { Page } from "../pages.ts";
 import type { ServerEntry } from "../server-entry.ts";
@@ -18,7 +19,7 @@ export interface ForwardedCalls {
   /** How many requests of a page are unanswered. */
   pending(page: Page): number;
   /**
-   * Takes a message of the server before the page gets it. When it answers a call, its outcome is on disk then.
+   * Takes a message of the server, or a batch, before the page gets it. When it answers a call, its outcome is on disk then.
    *
    * @throws ApiError 503 `audit-unavailable`.
    */
@@ -62,13 +63,12 @@ export function createForwardedCalls(actions: Pick<RecordedActions, "admit">): F
       .catch(noop);
   }
 
-  async function settle(page: Page, server: ServerEntry, message: unknown): Promise<void> {
-    if (typeof message !== "object" || message === null) return;
-    const response = message as RpcMessage;
-    if ("method" in response || !("id" in response)) return;
-    const call = take(keyOf(page, server, response["id"]));
+  async function settle(page: Page, server: ServerEntry, response: JSONRPCResponse): Promise<void> {
+    const { id } = response;
+    // The SDK takes "7" for the answer to 7.
+    const call = take(keyOf(page, server, id)) ?? take(keyOf(page, server, Number(id)));
     if (call === undefined) return;
-    const outcome = callOutcome(response);
+    const outcome = callOutcome({ ...response });
     if (outcome === undefined) call.leaveOpen();
     else await call.finish(outcome);
   }
@@ -96,9 +96,8 @@ export function createForwardedCalls(actions: Pick<RecordedActions, "admit">): F
     },
     pending: (page) => [...calls.keys()].filter((key) => key.startsWith(`${page.id} `)).length,
     async answered(page, server, message) {
-      // A server may answer with a batch even where it may not be sent one.
-      for (const response of Array.isArray(message) ? message : [message])
-        await settle(page, server, response);
+      if (calls.size === 0) return;
+      for (const response of await responsesIn(message)) await settle(page, server, response);
     },
     async endAll(page, server, outcome) {
       const prefix = keyOf(page, server);
@@ -106,6 +105,20 @@ export function createForwardedCalls(actions: Pick<RecordedActions, "admit">): F
       await Promise.allSettled(ended.map(async (call) => call?.finish(outcome)));
     },
   };
+}
+
+/**
+ * The responses in a message, by the SDK that the page reads it with: were one of the two stricter, a server could make an
+ * outcome for the record that the page never saw. A batch that holds anything else is none to it.
+ */
+async function responsesIn(message: unknown): Promise<readonly JSONRPCResponse[]> {
+  const { isJSONRPCResponse, parseJSONRPCMessage } = await import("@modelcontextprotocol/client");
+  try {
+    const batch = Array.isArray(message) ? message.map((item) => parseJSONRPCMessage(item)) : [message];
+    return batch.filter((item) => isJSONRPCResponse(item));
+  } catch {
+    return [];
+  }
 }
 
 export const CANCELLED: ActionOutcome = { outcome: "cancelled", reason: "the page cancelled the request" };

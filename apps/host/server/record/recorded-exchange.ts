@@ -36,7 +36,7 @@ export async function* recordedExchange(options: RecordedExchangeOptions): Async
   for await (const part of parts) {
     if ("status" in part) {
       status = part.status;
-      answer = createRpcAnswer(part.headers["content-type"] ?? "", call !== undefined);
+      answer = createRpcAnswer(status, part.headers["content-type"] ?? "");
     } else if ("data" in part) {
       await take(answer?.read(part.data));
     } else if ("end" in part) {
