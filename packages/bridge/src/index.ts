@@ -40,8 +40,10 @@ export { templateDigest } from "./template-digest.ts";
 export type { Templates } from "./template-catalogue.ts";
 export type { ApprovedTemplate, TemplateEntry } from "./template-entry.ts";
 export type { TemplateStore } from "./template-store.ts";
+export { createMemoryTemplateStore } from "./memory-template-store.ts";
 export { review, type Finding, type Place, type Review } from "./review.ts";
 export { cssReferences, type CssReference } from "./css-references.ts";
+export { createMemoryApprovalStore } from "./memory-approval-store.ts";
 export type { Approval, ApprovalMode, ApprovalStore } from "./approval.ts";
 export { approvalProblem } from "./approval-problem.ts";
 export { missingGrant, type Grants, type Wants } from "./grants.ts";
@@ -53,6 +55,7 @@ export type { Sandbox, StoreOptions } from "./sandbox-client.ts";
 
 export { createAuditLog, type AuditLog, type SealedAuditLog } from "./audit.ts";
 export type { AuditBatch, AuditLine, AuditStore, OpenAction, SealedAuditStore } from "./audit-store.ts";
+export { createMemoryAuditStore } from "./memory-audit-store.ts";
 export type { AuditSeal } from "./audit-seal.ts";
 export { sealedExport, type ExportableLine } from "./audit-export.ts";
 export { canonicalJson } from "./audit-payload.ts";

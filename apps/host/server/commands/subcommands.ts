@@ -16,4 +16,11 @@ export const subcommands: ReadonlyMap<string, ListedSubcommand> = new Map([
       load: async () => (await import("./policy.ts")).policy,
     },
   ],
+  [
+    "review",
+    {
+      summary: "review templates, and hold them against the lock file",
+      load: async () => (await import("./review.ts")).review,
+    },
+  ],
 ]);
