@@ -37,6 +37,18 @@ describe("a list with a malformed entry", () => {
     expect(await connection.listTools()).toEqual({ tools, issues });
   });
 
+  test("costs the same when the server writes the id of its answer as a text", async () => {
+    const plain = listing([sound, { ...sound, description: "second" }]);
+    const asText: typeof fetch = async (input, init) => {
+      const answer = (await (await plain(input, init)).json()) as { readonly id: number };
+      return Response.json({ ...answer, id: String(answer.id) });
+    };
+    const connection = await connect({ url: URL_OF_SERVER, fetch: asText });
+    const { tools, issues } = await connection.listTools();
+    expect(tools).toHaveLength(1);
+    expect(issues).toEqual([expect.stringContaining("is declared twice")]);
+  });
+
   test("costs the whole list without the tap", async () => {
     const client = new Client({ name: "plain", version: "1" }, { versionNegotiation: { mode: "auto" } });
     const fetch = listing([sound, { name: "bad" }]);

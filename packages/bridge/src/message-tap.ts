@@ -35,8 +35,10 @@ export function tapMessages(transport: Transport, options: MessageTapOptions): (
 
   function settle(message: JSONRPCResponse): JSONRPCResponse {
     if (message.id === undefined) return message;
-    const rule = lists.get(waiting.get(message.id) ?? "");
-    waiting.delete(message.id);
+    // The SDK takes "7" for the answer to 7: a list must not get past its rule by that.
+    const id = waiting.has(message.id) ? message.id : Number(message.id);
+    const rule = lists.get(waiting.get(id) ?? "");
+    waiting.delete(id);
     if (rule === undefined || !("result" in message)) return message;
     const entries: unknown = message.result[rule.field];
     if (!Array.isArray(entries)) return message;
