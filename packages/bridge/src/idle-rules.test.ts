@@ -79,6 +79,13 @@ describe("A rule is not idle when", () => {
       ],
     ],
     [
+      "the earlier one allows an origin, and the later one asks for downloads from there and elsewhere",
+      [
+        { action: "ui/download-file", origin: "https://a.example", verdict: "allow" },
+        { action: "ui/download-file", origin: "https://a.example", verdict: "deny" },
+      ],
+    ],
+    [
       "the earlier one speaks of origins, which calls have none of",
       [
         { origin: "*", verdict: "deny" },

@@ -84,8 +84,16 @@ function covers(before: PolicyRule, rule: PolicyRule, { actor, method, trusted }
     includes(before.server, rule.server) &&
     includes(before.tool, rule.tool) &&
     // A rule about an origin does not hold for an action that has none.
-    (before.origin === undefined || (rule.origin !== undefined && includes(before.origin, rule.origin)))
+    (before.origin === undefined ||
+      (rule.origin !== undefined &&
+        includes(before.origin, rule.origin) &&
+        (includes(before.origin, "*") || !isAboutOne(before, rule, method))))
   );
+}
+
+/** Whether of several origins `before` must match all, while `rule` holds by one of them. */
+function isAboutOne(before: PolicyRule, rule: PolicyRule, method: Action["method"]): boolean {
+  return method === "ui/download-file" && before.verdict === "allow" && rule.verdict !== "allow";
 }
 
 /** Whether `wide` matches every text that `narrow` matches: a star of `narrow` can only be taken in by one of `wide`. */
