@@ -122,7 +122,7 @@ function guardSchema({
   const guardText = (node: Json): void => {
     const { pattern, format: named } = node;
     if (typeof pattern === "string") {
-      const { test } = compileSafePattern(pattern);
+      const { test } = compileSafePattern(pattern, tick);
       const also = typeof named === "string" ? known(named) : () => true;
       const name = `of the pattern ${pattern}${typeof named === "string" ? ` and of ${named}` : ""}`;
       formats.set(name, (text) => test(text, tick) && also(text));
@@ -142,7 +142,7 @@ function guardSchema({
     if (names.size > MAX_PATTERN_NAMES) throw new Error("the arguments have too many names to check.");
     const byNames = new Map<string, unknown[]>();
     for (const [pattern, subschema] of Object.entries(patterns)) {
-      const { test } = compileSafePattern(pattern);
+      const { test } = compileSafePattern(pattern, tick);
       const matching = [...names].filter((name) => test(name, tick)).map(literally);
       if (matching.length === 0) continue;
       const key = `^(?:${matching.join("|")})$`;

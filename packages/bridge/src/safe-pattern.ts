@@ -28,17 +28,18 @@ const MAX_INSTRUCTIONS = 20_000;
  * (Thompson's construction), which takes no pattern longer than its size times the text's.
  *
  * Lookahead is followed at each place anew, so there the caller's `tick` is the bound.
+ * @param tick is called with every step of the preparation, and may throw to give up: there may be many patterns.
  * @throws Error for what is no regular expression, and for back-references, look-behind and flags inside the pattern,
  * which cannot be matched in this way.
  */
-export function compileSafePattern(source: string): SafePattern {
+export function compileSafePattern(source: string, tick: () => void = () => {}): SafePattern {
   // The engine says what is wrong with a broken pattern, and the parser below may rely on a sound one.
   void new RegExp(source, "u");
-  const program = programOf(parse(source), { instructions: MAX_INSTRUCTIONS });
+  const program = programOf(parse(source, tick), { instructions: MAX_INSTRUCTIONS, tick });
   return { test: (text, tick) => run(program, Array.from(text), 0, tick) };
 }
 
-function parse(source: string): Node {
+function parse(source: string, tick: () => void): Node {
   const characters = Array.from(source);
   let at = 0;
 
@@ -65,6 +66,7 @@ function parse(source: string): Node {
     return { kind: "sequence", nodes };
   };
   const term = (): Node => {
+    tick();
     if (eat("^")) return { kind: "assertion", holds: (_, place) => place === 0 };
     if (eat("$")) return { kind: "assertion", holds: (text, place) => place === text.length };
     if (eat("\\b")) return { kind: "assertion", holds: isWordBoundary };
@@ -135,10 +137,11 @@ function parse(source: string): Node {
 }
 
 /** Writes a program; `left` is what it and the lookaheads in it may take together. */
-function programOf(root: Node, left: { instructions: number }): Program {
+function programOf(root: Node, left: { instructions: number; readonly tick: () => void }): Program {
   const program: Instruction[] = [];
   const emit = <T extends Instruction>(instruction: T): T => {
     if (left.instructions <= 0) throw new Error("a pattern is too large to be checked.");
+    left.tick();
     left.instructions -= 1;
     program.push(instruction);
     return instruction;
