@@ -41,6 +41,14 @@ test("SECURITY.md lists exactly these attacks, with what stops them and who judg
   );
 });
 
+test("SECURITY.md names unit tests that there are", () => {
+  const text = readFileSync(new URL("../../SECURITY.md", here), "utf8");
+  const named = [...text.matchAll(/\]\(([^)]+\.test\.ts)\): "([^"]+)"/g)];
+  const source = (file: string): string => readFileSync(new URL(`../../${file}`, here), "utf8");
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter(([, file = "", title = ""]) => !source(file).includes(`"${title}"`))).toEqual([]);
+});
+
 test("SECURITY.md says how many there are", () => {
   const text = readFileSync(new URL("../../SECURITY.md", here), "utf8");
   expect(text).toContain(`${attacks.length} attacks`);
