@@ -28,14 +28,14 @@ const MAX_INSTRUCTIONS = 20_000;
  * (Thompson's construction), which takes no pattern longer than its size times the text's.
  *
  * Lookahead is followed at each place anew, so there the caller's `tick` is the bound.
- * @param tick is called with every step of the preparation, and may throw to give up: there may be many patterns.
+ * @param step is called with every step of the preparation, and may throw to give up: there may be many patterns.
  * @throws Error for what is no regular expression, and for back-references, look-behind and flags inside the pattern,
  * which cannot be matched in this way.
  */
-export function compileSafePattern(source: string, tick: () => void = () => {}): SafePattern {
+export function compileSafePattern(source: string, step: () => void = () => {}): SafePattern {
   // The engine says what is wrong with a broken pattern, and the parser below may rely on a sound one.
   void new RegExp(source, "u");
-  const program = programOf(parse(source, tick), { instructions: MAX_INSTRUCTIONS, tick });
+  const program = programOf(parse(source, step), { instructions: MAX_INSTRUCTIONS, tick: step });
   return { test: (text, tick) => run(program, Array.from(text), 0, tick) };
 }
 
