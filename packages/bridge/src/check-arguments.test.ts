@@ -116,16 +116,6 @@ describe("a schema that would keep the page busy", () => {
     ).toBeLessThan(400);
   });
 
-  test("by patterns of which each is small enough is given up", () => {
-    const many = Array.from({ length: 8000 }, (_, index) => [`p${index}`, { pattern: "a{19000}" }] as const);
-    const started = performance.now();
-    expect(checkArguments(tool({ properties: Object.fromEntries(many) }), {})).toMatchObject({
-      ok: false,
-      reason: expect.stringContaining("takes too long") as string,
-    });
-    expect(performance.now() - started).toBeLessThan(2000);
-  });
-
   test("by references that multiply is given up, and not tried for ever", () => {
     const $defs = Object.fromEntries(
       Array.from({ length: 40 }, (_, level) => {
@@ -143,6 +133,16 @@ describe("a schema that would keep the page busy", () => {
     expect(ms(() => expect(checkArguments(doubling, { a: 1 })).toMatchObject({ ok: false }))).toBeLessThan(
       50,
     );
+  });
+
+  test("by patterns of which each is small enough is given up", () => {
+    const many = Array.from({ length: 8000 }, (_, index) => [`p${index}`, { pattern: "a{19000}" }] as const);
+    const started = performance.now();
+    expect(checkArguments(tool({ properties: Object.fromEntries(many) }), {})).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("takes too long") as string,
+    });
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test("by lists whose items must differ is refused long ones, and checks others", () => {
