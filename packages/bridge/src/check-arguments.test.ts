@@ -73,6 +73,8 @@ describe("an input schema", () => {
 });
 
 describe("a schema that would keep the page busy", () => {
+  /** Without its guard each of these takes hours, and with it a moment, also on a machine that has much to do. */
+  const SOON_MS = 4000;
   /** How long the browser's own engine takes over an input that is short enough to wait for. */
   const nativeMs = (pattern: string, text: string): number => {
     const started = performance.now();
@@ -97,7 +99,7 @@ describe("a schema that would keep the page busy", () => {
         reason: expect.stringContaining('does not match format "of the pattern ^(a+)+$"'),
       }),
     );
-    expect(time).toBeLessThan(400);
+    expect(time).toBeLessThan(SOON_MS);
     expect(checkArguments(stalling, { a: "aaaa" })).toEqual({ ok: true });
   });
 
@@ -113,7 +115,7 @@ describe("a schema that would keep the page busy", () => {
   ])("by %s does not", (_what, schema, args) => {
     expect(
       ms(() => checkArguments(tool(schema as Record<string, unknown>), args(`${"a".repeat(5000)}!`))),
-    ).toBeLessThan(400);
+    ).toBeLessThan(SOON_MS);
   });
 
   test("by references that multiply is given up, and not tried for ever", () => {
@@ -131,7 +133,7 @@ describe("a schema that would keep the page busy", () => {
       });
     }
     expect(ms(() => expect(checkArguments(doubling, { a: 1 })).toMatchObject({ ok: false }))).toBeLessThan(
-      50,
+      400,
     );
   });
 
@@ -142,7 +144,7 @@ describe("a schema that would keep the page busy", () => {
       ok: false,
       reason: expect.stringContaining("takes too long") as string,
     });
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(SOON_MS);
   });
 
   test("by lists whose items must differ is refused long ones, and checks others", () => {

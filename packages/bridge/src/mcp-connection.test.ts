@@ -116,7 +116,7 @@ describe("a connection to a 2026-07-28 server", () => {
     const started = performance.now();
     await expect(connection.callTool({ tool: stalling, arguments: {} })).rejects.toThrow(/of the pattern/);
     // The browser's own engine takes a minute over it.
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(performance.now() - started).toBeLessThan(4000);
   });
 
   test("tells about changes of the lists and of a template", async () => {

@@ -99,6 +99,8 @@ export function createRecordedActions({
           open.refuseContradiction(event);
           continue;
         }
+        // While its request is under way, the end of an action is the server's to tell, or that of the request.
+        if (kind === "action.finished" && open.get(action)?.isForwarded === true) continue;
         steps.set(action, STEPS[kind]);
       }
       fresh.push(event);
