@@ -141,6 +141,8 @@ export function createAuditLog(options: AuditLogOptions | SealedAuditLogOptions 
 
   async function checkpoint(reason: CheckpointReason): Promise<void> {
     if (seal === undefined) return;
+    // This one seals what that one would.
+    clearTimeout(sealTimer);
     const at = timestamp();
     await enqueue((draft) => draft.addCheckpoint(at, reason, seal));
   }

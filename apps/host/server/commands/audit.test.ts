@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { verifyAuditLog } from "@vitrine/bridge";
 import Database from "libsql";
@@ -96,6 +96,26 @@ describe("vitrine audit verify", () => {
       out: expect.stringMatching(
         /^Broken at entry 5 .+: the record was cut off here: it and all up to entry 7/,
       ),
+    });
+  });
+
+  test("finds an end that was put in the place of another, also when it is signed", async () => {
+    const { data, record, vitrine } = await scene();
+    await record.close();
+    const head = join(data, "record-head.json");
+    const written = readFileSync(head);
+    edit(data, "DELETE FROM entries WHERE seq >= 5");
+    rmSync(head);
+    const { record: other } = await openTestRecord({ data });
+    await other.append(actionEvents());
+    await other.close();
+    expect(await vitrine("verify", ...allOf(data))).toMatchObject({ code: 0 });
+
+    writeFileSync(head, written);
+
+    expect(await vitrine("verify", ...allOf(data))).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^Broken at entry 7 .+: the end of the record was replaced/),
     });
   });
 

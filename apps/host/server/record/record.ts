@@ -75,10 +75,11 @@ export async function openHostRecord({
     const digestArguments = recordDigest(data);
     const redaction = createRedaction(settings.redact);
     const log = createAuditLog({ store, seal, writer: "Vitrine" });
-    let headKept: Promise<void> = Promise.resolve();
+    let headKept: Promise<unknown> = Promise.resolve();
     log.subscribe((entries) => {
       // Only now: a head that were ahead of the record would make it look cut off.
-      headKept = headFile.keep(entries).catch((error: unknown) => onError(error as Error));
+      const kept = headFile.keep(entries).catch((error: unknown) => onError(error as Error));
+      headKept = Promise.all([headKept, kept]);
     });
     await start(log, file);
     await headKept;
@@ -88,8 +89,8 @@ export async function openHostRecord({
     async function close(): Promise<void> {
       await retention.stop();
       await log.checkpoint("stop").catch((error: unknown) => onError(error as Error));
-      await headKept;
       await log.close();
+      await headKept;
       unlock();
     }
 

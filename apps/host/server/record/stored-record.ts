@@ -54,17 +54,34 @@ export function openStoredRecord(data: string): StoredRecord {
     async cutOff() {
       const head = await createRecordHeadFile(data).read();
       if (head === undefined) return undefined;
-      const { chain, seq } = head;
-      const last = await database
-        .selectFrom("entries")
-        .select((entry) => entry.fn.max("seq").as("seq"))
-        .where("chain", "=", chain)
-        .executeTakeFirst();
-      const end = last?.seq ?? -1;
-      if (end >= seq) return undefined;
-      const amount = end + 1 === seq ? "it" : `it and all up to entry ${seq}`;
-      return { chain, seq: end + 1, why: `the record was cut off here: ${amount} had been written` };
+      const { chain, seq, digest } = head;
+      const end = await lastBefore(database, chain, seq);
+      if (end?.seq !== seq) {
+        const missing = (end?.seq ?? -1) + 1;
+        const amount = missing === seq ? "it" : `it and all up to entry ${seq}`;
+        return { chain, seq: missing, why: `the record was cut off here: ${amount} had been written` };
+      }
+      // Entries that follow one another, but not those: somebody cut off the end and put another one there.
+      if (end.digest === digest) return undefined;
+      return { chain, seq, why: "another entry had been written here: the end of the record was replaced" };
     },
     close: () => database.destroy(),
   };
+}
+
+/** The last entry of a chain that stands at `seq` or before. */
+async function lastBefore(
+  database: RecordDatabase,
+  chain: string,
+  seq: number,
+): Promise<{ readonly seq: number; readonly digest: unknown } | undefined> {
+  const row = await database
+    .selectFrom("entries")
+    .select(["seq", "line"])
+    .where("chain", "=", chain)
+    .where("seq", "<=", seq)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row && { seq: row.seq, digest: (JSON.parse(row.line) as { readonly digest?: unknown }).digest };
 }
