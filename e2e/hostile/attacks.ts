@@ -460,7 +460,7 @@ const cspInjection: readonly Attack[] = [
   ].map((attack): Attack => ({
     ...attack,
     class: "CSP injection",
-    guards: ["domain-shape", "origin-lists", "connection-allowlist"],
+    guards: ["domain-shape", "origin-lists", "blocking-finding", "connection-allowlist"],
     judge: HTTP,
   })),
   {
@@ -573,7 +573,7 @@ const exhaustion: readonly Attack[] = [
     id: "huge-template",
     class: "resource exhaustion",
     tries: "serves a template of 17 MB",
-    guards: ["template-size", "template-bytes", "store-size"],
+    guards: ["template-size", "template-bytes", "blocking-finding", "store-size"],
     judge: LOG,
   },
   {

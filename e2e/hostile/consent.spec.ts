@@ -93,10 +93,16 @@ pair("click-through", async (world) => {
 pair("consent-bidi", async (world) => {
   const { workbench, happens } = world;
   const name = "read\u{202e}etirw";
-  await runView(world, `request("tools/call", { name: ${JSON.stringify(name)}, arguments: {} });`, {
-    ...ASKS,
-    tools: [plainTool(name)],
-  });
+  // The View makes the character when it runs: a template that holds it is not approved unseen.
+  await runView(
+    world,
+    `const turned = String.fromCharCode(0x202e);
+     request("tools/call", { name: "read" + turned + "etirw", arguments: {} });`,
+    {
+      ...ASKS,
+      tools: [plainTool(name)],
+    },
+  );
   await workbench.dialog.waitFor();
   return happens(async () => ((await workbench.dialog.textContent()) ?? "").includes("\u{202e}"));
 });
