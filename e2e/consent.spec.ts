@@ -87,10 +87,16 @@ test("A question is withdrawn when the View that asked is closed", async ({
 
 test.describe("A question", () => {
   /** A View that asks for these at once, and shows how each went. */
+  /** A template that holds turning characters as such would not be approved unseen. */
+  const asciiJson = (value: unknown): string =>
+    JSON.stringify(value).replaceAll(
+      /[^\x20-\x7e]/g,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    );
   const asking = (...requests: readonly (readonly [method: string, params: object])[]): string =>
     testView(
       `const outcomes = [];
-       for (const [method, params] of ${JSON.stringify(requests)}) {
+       for (const [method, params] of ${asciiJson(requests)}) {
          request(method, params)
            .then(() => "done", (error) => error.data?.reason ?? error.message)
            .then((outcome) => { outcomes.push(outcome); show(outcomes.join(" | ")); });
