@@ -26,72 +26,72 @@ const APPS = [
 /** Those that can be connected but not shown without the internet. */
 const OTHERS = ["map", "pdf", "video-resource", "wiki-explorer"] as const;
 
-test("Twenty official servers, over stdio and HTTP, connect at once while the page stays live, and their apps run", async ({
-  workbench,
-  startHost,
-  startOfficial,
-}) => {
-  test.setTimeout(180_000);
-  const mcpServers: Record<string, object> = {};
-  for (const { name, http } of APPS)
-    mcpServers[name] = http ? { url: await startOfficial(name) } : overStdio(name);
-  for (const name of OTHERS) mcpServers[name] = overStdio(name);
-  const host = await startHost({
-    mcpServers,
-    // These servers annotate nothing; what their Views call is allowed here so that no question stands in between.
-    vitrine: { policy: [{ action: "tools/call", verdict: "allow" }] },
-  });
-  await workbench.open(host.url);
-  const { page } = workbench;
-
-  await test.step("The search answers while twenty servers connect", async () => {
-    await page.getByRole("searchbox", { name: "Find a tool" }).fill("get-time");
-    await expect(workbench.tool("basic-react", "get-time")).toBeVisible({ timeout: 30_000 });
-    await page.getByRole("searchbox", { name: "Find a tool" }).fill("");
-  });
-  await test.step("One of them evaluates code, which a person has to grant", async () => {
-    await expect(async () =>
-      grant(workbench, host.url, { server: "threejs" }, { unsafeEval: true }),
-    ).toPass();
-    await workbench.open(host.url);
-  });
-  for (const { name, tool, shows } of APPS) {
-    await test.step(name, async () => {
-      await expect(workbench.tool(name, tool)).toBeVisible({ timeout: 30_000 });
-      await workbench.run(name, tool);
-      const card = page.locator(`[data-view][data-server="${name}"]`).first();
-      await expect(card).toHaveAttribute("data-phase", "ready", { timeout: 30_000 });
-      const body = card.frameLocator("iframe").frameLocator("iframe").locator("body");
-      await expect(body).toContainText(shows ?? "");
-      await card.getByRole("button", { name: "Close" }).click();
-      await expect(card).toHaveCount(0);
+test(
+  "Twenty official servers, over stdio and HTTP, connect at once while the page stays live, and their apps run",
+  { tag: "@long" },
+  async ({ workbench, startHost, startOfficial }) => {
+    test.setTimeout(180_000);
+    const mcpServers: Record<string, object> = {};
+    for (const { name, http } of APPS)
+      mcpServers[name] = http ? { url: await startOfficial(name) } : overStdio(name);
+    for (const name of OTHERS) mcpServers[name] = overStdio(name);
+    const host = await startHost({
+      mcpServers,
+      // These servers annotate nothing; what their Views call is allowed here so that no question stands in between.
+      vitrine: { policy: [{ action: "tools/call", verdict: "allow" }] },
     });
-  }
-  const record = await workbench.record();
-  const connected = record.flatMap((entry) => (entry.kind === "server.connected" ? [entry.server] : []));
-  expect(new Set(connected).size).toBe(APPS.length + OTHERS.length);
-  await test.step("Reviews find what is known of them, and nothing else", () => {
-    const found = record.flatMap((entry) =>
-      entry.kind === "template.reviewed" ? [[`${entry.server} ${entry.uri}`, entry.findings] as const] : [],
+    await workbench.open(host.url);
+    const { page } = workbench;
+
+    await test.step("The search answers while twenty servers connect", async () => {
+      await page.getByRole("searchbox", { name: "Find a tool" }).fill("get-time");
+      await expect(workbench.tool("basic-react", "get-time")).toBeVisible({ timeout: 30_000 });
+      await page.getByRole("searchbox", { name: "Find a tool" }).fill("");
+    });
+    await test.step("One of them evaluates code, which a person has to grant", async () => {
+      await expect(async () =>
+        grant(workbench, host.url, { server: "threejs" }, { unsafeEval: true }),
+      ).toPass();
+      await workbench.open(host.url);
+    });
+    for (const { name, tool, shows } of APPS) {
+      await test.step(name, async () => {
+        await expect(workbench.tool(name, tool)).toBeVisible({ timeout: 30_000 });
+        await workbench.run(name, tool);
+        const card = page.locator(`[data-view][data-server="${name}"]`).first();
+        await expect(card).toHaveAttribute("data-phase", "ready", { timeout: 30_000 });
+        const body = card.frameLocator("iframe").frameLocator("iframe").locator("body");
+        await expect(body).toContainText(shows ?? "");
+        await card.getByRole("button", { name: "Close" }).click();
+        await expect(card).toHaveCount(0);
+      });
+    }
+    const record = await workbench.record();
+    const connected = record.flatMap((entry) => (entry.kind === "server.connected" ? [entry.server] : []));
+    expect(new Set(connected).size).toBe(APPS.length + OTHERS.length);
+    await test.step("Reviews find what is known of them, and nothing else", () => {
+      const found = record.flatMap((entry) =>
+        entry.kind === "template.reviewed" ? [[`${entry.server} ${entry.uri}`, entry.findings] as const] : [],
+      );
+      expect(Object.fromEntries(found)).toEqual(findings);
+    });
+    await test.step("Only the one that evaluates code needed a person's approval, and each has one template", () => {
+      const approvals = record.flatMap((entry) =>
+        entry.kind === "template.approved" || entry.kind === "template.blocked" ? [entry] : [],
+      );
+      expect(approvals.filter(({ kind, by }) => kind === "template.blocked" || by !== "policy")).toEqual([]);
+      const approved = approvals.map(({ server }) => server);
+      const names = Object.keys(mcpServers).filter((name) => name !== "threejs");
+      expect(approved.toSorted()).toEqual(names.toSorted());
+    });
+    const viewCalls = record.flatMap((entry) =>
+      entry.kind === "action.requested" && entry.actor === "view" ? (entry.tool ?? entry.method) : [],
     );
-    expect(Object.fromEntries(found)).toEqual(findings);
-  });
-  await test.step("Only the one that evaluates code needed a person's approval, and each has one template", () => {
-    const approvals = record.flatMap((entry) =>
-      entry.kind === "template.approved" || entry.kind === "template.blocked" ? [entry] : [],
+    expect(viewCalls).toEqual(
+      expect.arrayContaining(["get-cohort-data", "get-customer-data", "poll-system-stats"]),
     );
-    expect(approvals.filter(({ kind, by }) => kind === "template.blocked" || by !== "policy")).toEqual([]);
-    const approved = approvals.map(({ server }) => server);
-    const names = Object.keys(mcpServers).filter((name) => name !== "threejs");
-    expect(approved.toSorted()).toEqual(names.toSorted());
-  });
-  const viewCalls = record.flatMap((entry) =>
-    entry.kind === "action.requested" && entry.actor === "view" ? (entry.tool ?? entry.method) : [],
-  );
-  expect(viewCalls).toEqual(
-    expect.arrayContaining(["get-cohort-data", "get-customer-data", "poll-system-stats"]),
-  );
-});
+  },
+);
 
 test("The official app that evaluates code shows its scene once a person grants eval to this version", async ({
   workbench,

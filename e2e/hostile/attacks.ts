@@ -69,7 +69,6 @@ const exfiltrationBeyondCsp: readonly Attack[] = [
     tries: "a STUN request of an RTCPeerConnection, which no CSP governs",
     guards: ["connection-allowlist"],
     judge: "datagrams at the UDP collector",
-    core: true,
   },
   {
     id: "exfil-webrtc-turn",
@@ -116,7 +115,6 @@ const escape: readonly Attack[] = [
     tries: "replaces itself by the attacker's page, which goes on calling tools in the View's place",
     guards: ["proxy-frame-src", "connection-allowlist", "proxy-view-source", "proxy-one-load"],
     judge: LOG,
-    core: true,
   },
   {
     id: "nav-popup",
@@ -183,7 +181,6 @@ const crossView: readonly Attack[] = [
     tries: "reads the document of another server's View",
     guards: ["view-origin", "server-site"],
     judge: LOG,
-    core: true,
   },
   {
     id: "forge-to-sibling",
@@ -216,7 +213,6 @@ const deputy: readonly Attack[] = [
     tries: "calls a tool that is for the model alone",
     guards: ["tool-visibility"],
     judge: LOG,
-    core: true,
   },
   {
     id: "call-unlisted-tool",
@@ -476,7 +472,6 @@ const cspInjection: readonly Attack[] = [
     tries: "declares a domain of this machine, where nobody asks who is calling",
     guards: ["local-grant", "blocking-finding"],
     judge: HTTP,
-    core: true,
   },
   {
     id: "csp-blocked-origin",
@@ -501,7 +496,6 @@ const contentInjection: readonly Attack[] = [
     tries: "answers with HTML that loads an image",
     guards: ["markdown-html", "purifier", "page-image-src"],
     judge: HTTP,
-    core: true,
   },
   {
     id: "result-markdown-image",
@@ -692,7 +686,6 @@ const localSurface: readonly Attack[] = [
     tries: "finds the page's token among the headers of a forwarded request",
     guards: ["request-headers"],
     judge: LOG,
-    core: true,
   },
   {
     id: "header-contradiction",
