@@ -16,8 +16,18 @@ interface Waiting {
   readonly resolve: (findings: readonly Finding[] | undefined) => void;
 }
 
+/** Three times what a review gives itself. It looks at the clock between steps; this is for a step without an end. */
+const STUCK_MS = 60_000;
+const STUCK: Finding = {
+  rule: "not-reviewable",
+  severity: "blocking",
+  message: "It could not be reviewed as a whole: its review did not end.",
+};
+
+/** In the order in which they are asked, and answered. */
 const waiting = new Map<number, Waiting>();
 let worker: Worker | undefined;
+let watch: ReturnType<typeof setTimeout> | undefined;
 let lastId = 0;
 /** Workers cannot be started here: by the page's policy, or because there are none. */
 let unavailable = false;
@@ -28,39 +38,66 @@ export function reviewInWorker(template: Template): Promise<readonly Finding[] |
     return Promise.resolve(undefined);
   }
   return new Promise((resolve) => {
-    const id = ++lastId;
-    waiting.set(id, { template, resolve });
-    try {
-      worker ??= startWorker();
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
-      worker.postMessage({ id, template } satisfies ReviewRequest);
-    } catch {
-      giveUp();
-    }
+    waiting.set(++lastId, { template, resolve });
+    ask(lastId, template);
   });
+}
+
+function ask(id: number, template: Template): void {
+  try {
+    worker ??= startWorker();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
+    worker.postMessage({ id, template } satisfies ReviewRequest);
+    watch ??= setTimeout(skip, STUCK_MS);
+  } catch {
+    giveUp();
+  }
 }
 
 function startWorker(): Worker {
   const started = new Worker(new URL("./review-worker.js", import.meta.url), { type: "module" });
   started.addEventListener("message", ({ data }: MessageEvent<ReviewAnswer>) => {
-    waiting.get(data.id)?.resolve(data.findings);
-    waiting.delete(data.id);
+    settle(data.id, data.findings);
     // Reviews come in bursts; between them its parsers need no memory.
     if (waiting.size === 0) stop();
+    else watchAnew();
   });
-  started.addEventListener("error", giveUp);
+  // One that cannot be loaded tells so without a message; a message is about a template that it failed on.
+  started.addEventListener("error", ({ message }) => (message ? skip() : giveUp()));
   return started;
+}
+
+/**
+ * Gives the first that waits a finding that blocks it, and the others another worker. To review it in the page instead
+ * would hold up the page for as long.
+ */
+function skip(): void {
+  stop();
+  const [stuck] = waiting.keys();
+  if (stuck !== undefined) settle(stuck, [STUCK]);
+  for (const [id, { template }] of waiting) ask(id, template);
+}
+
+function settle(id: number, findings: readonly Finding[] | undefined): void {
+  waiting.get(id)?.resolve(findings);
+  waiting.delete(id);
 }
 
 /** Whoever waits is served by the page itself. */
 function giveUp(): void {
   unavailable = true;
   stop();
-  for (const { resolve } of waiting.values()) resolve(undefined);
-  waiting.clear();
+  for (const id of waiting.keys()) settle(id, undefined);
+}
+
+function watchAnew(): void {
+  clearTimeout(watch);
+  watch = setTimeout(skip, STUCK_MS);
 }
 
 function stop(): void {
+  clearTimeout(watch);
+  watch = undefined;
   worker?.terminate();
   worker = undefined;
 }

@@ -16,6 +16,7 @@ describe("A review", () => {
   test.each([
     ["elements that are nested very deeply", "<div>".repeat(20_000)],
     ["code that is nested very deeply", `<script>${"[".repeat(20_000)}${"]".repeat(20_000)}</script>`],
+    ["a very long regular expression", `<script>x = /${"(?<a>b)|".repeat(10_000)}/</script>`],
     ["documents in documents", "<iframe srcdoc='".concat(nested(6), "'></iframe>")],
     ["very many hidden characters", "\u0007".repeat(60_000)],
     ["very many elements", "<p>".repeat(200_001)],

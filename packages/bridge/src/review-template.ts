@@ -44,9 +44,9 @@ function scanTemplate(template: Template, deadlineMs: number): ScannedTemplate {
     const script = attempt(() => scanScript(code, budget), { piece: code.piece, offset: 0 });
     if (script) scripts.push(script);
   }
-  for (const piece of scripts.flatMap(({ markup }) => markup)) {
-    written.push(...(attempt(() => scanMarkup(piece, budget)) ?? []));
-  }
+  attempt(() => {
+    for (const piece of scripts.flatMap(({ markup }) => markup)) written.push(...scanMarkup(piece, budget));
+  });
   attempt(() => {
     for (const found of scanHidden(source, html, budget)) hidden.push(found);
   });

@@ -1,4 +1,4 @@
-import { type AnyNode, parse, type Token, tokenizer, tokTypes } from "acorn";
+import { type AnyNode, Parser, type Token, tokTypes } from "acorn";
 import { fullAncestor } from "acorn-walk";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import type { ScannedCode } from "./html-scan.ts";
@@ -21,6 +21,25 @@ export interface ScannedScript {
 
 const MARKUP = /<(?:input|textarea|iframe|frame|form|link|button)\b/i;
 const LONGEST_MARKUP = 100_000;
+/** Checking a pattern can cost the square of its length, and is one step to whoever looks at the clock. */
+const LONGEST_PATTERN = 50_000;
+
+/** What the parser's types leave out: the step in which it checks a regular expression. */
+interface ChecksPatterns {
+  validateRegExpPattern(state: { readonly source: string }): void;
+}
+
+/** The parser, with a bound where it cannot be interrupted. Classes are the only way to extend it. */
+const BoundedParser = Parser.extend((base) => {
+  const Base = base as unknown as new (...given: never[]) => ChecksPatterns;
+  class Bounded extends Base {
+    override validateRegExpPattern(state: { readonly source: string }): void {
+      if (state.source.length > LONGEST_PATTERN) throw new BeyondBounds("has a very long regular expression");
+      super.validateRegExpPattern(state);
+    }
+  }
+  return Bounded as unknown as typeof Parser;
+});
 
 /**
  * Parses a piece of code and finds what it uses. A name counts as the global one only where no scope declares it.
@@ -32,7 +51,7 @@ export function scanScript({ piece, kind }: ScannedCode, budget: ReviewBudget): 
   budget.look();
   let program: AnyNode;
   try {
-    program = parse(text, {
+    program = BoundedParser.parse(text, {
       ecmaVersion: "latest",
       sourceType: kind === "module" ? "module" : "script",
       allowReturnOutsideFunction: kind === "handler",
@@ -127,7 +146,7 @@ function* tokensOf(text: string, budget: ReviewBudget): Generator<Token> {
   let from = 0;
   while (from < text.length) {
     budget.look();
-    const tokens = tokenizer(text.slice(from), { ecmaVersion: "latest", allowHashBang: false });
+    const tokens = BoundedParser.tokenizer(text.slice(from), { ecmaVersion: "latest", allowHashBang: false });
     let end = from;
     try {
       for (const token of tokens) {
