@@ -139,3 +139,32 @@ test("A View of an official app calls its server's tool by a click, through the 
     "view get-time: allow by person, ok",
   ]);
 });
+
+test("The largest official app is reviewed in a worker: the page loads none of the review's parsers", async ({
+  workbench,
+  startHost,
+}) => {
+  const host = await startHost({ mcpServers: { pdf: overStdio("pdf") } });
+  const { page } = workbench;
+  const scripts: string[] = [];
+  page.on("request", (request) => void scripts.push(new URL(request.url()).pathname));
+  const started = page.waitForEvent("worker", (worker) => worker.url().includes("review-worker"));
+  await workbench.open(host.url);
+  await started;
+  await expect
+    .poll(async () => (await workbench.record()).map(({ kind }) => kind))
+    .toContain("template.reviewed");
+  expect(scripts.filter((path) => path.includes("review-template"))).toEqual([]);
+});
+
+test("The review finds nothing in the templates of the demo server", async ({ workbench, startHost }) => {
+  const host = await startHost();
+  await workbench.open(host.url);
+  await expect
+    .poll(async () =>
+      (await workbench.record()).flatMap((entry) =>
+        entry.kind === "template.reviewed" ? [`${entry.uri}: ${entry.findings.join(" ")}`] : [],
+      ),
+    )
+    .toEqual(expect.arrayContaining(["ui://shop/basket.html: ", "ui://shop/tea-card.html: "]));
+});
