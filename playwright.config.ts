@@ -27,6 +27,17 @@ const hostile = {
   },
 };
 
+/** Promises whose proof takes long; the others are held to by `npm test`. */
+const long = [
+  "accessibility",
+  "bad-input",
+  "crash",
+  "official-servers",
+  "preview",
+  "record",
+  "untrusted-text",
+].map((name) => `**/e2e/${name}.spec.ts`);
+
 export default defineConfig({
   testMatch: "**/*.spec.ts",
   fullyParallel: true,
@@ -39,7 +50,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: { ...devices["Desktop Chrome"], screenshot: "only-on-failure", launchOptions },
   projects: [
-    { name: "e2e", testDir: "e2e", testIgnore: "**/e2e/hostile/**" },
+    { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/hostile/**", ...long] },
+    { name: "long", testDir: "e2e", testMatch: long },
     { name: "unguarded", testDir: "e2e/hostile", testMatch: "unguarded.setup.ts" },
     { name: "hostile-core", grep: /@core/, ...hostile },
     { name: "hostile", ...hostile },
