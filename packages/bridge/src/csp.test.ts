@@ -135,7 +135,7 @@ describe("viewCsp", () => {
   test("is the spec's default, restricted further, when nothing is declared", () => {
     expect(viewCsp({ csp: undefined, frameAncestors })).toBe(
       "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; " +
-        "img-src 'self' data:; media-src 'self' data:; connect-src 'none'; object-src 'none'; base-uri 'self'; " +
+        "img-src 'self' data:; media-src 'self' data:; connect-src 'none'; base-uri 'self'; object-src 'none'; " +
         fixed,
     );
   });
@@ -152,13 +152,13 @@ describe("viewCsp", () => {
         "style-src 'self' 'unsafe-inline' https://r.example; img-src 'self' data: blob: https://r.example; " +
         "media-src 'self' data: blob: https://r.example; font-src 'self' data: https://r.example; " +
         "worker-src 'self' blob:; connect-src 'self' https://c.example; frame-src https://f.example; " +
-        `object-src 'none'; base-uri https://b.example; ${fixed}`,
+        `base-uri https://b.example; object-src 'none'; ${fixed}`,
     );
   });
 
   test("frames nothing and keeps the base when a declaration names no domains for them", () => {
     expect(viewCsp({ csp: {}, frameAncestors })).toContain(
-      "frame-src 'none'; object-src 'none'; base-uri 'self'; ",
+      "frame-src 'none'; base-uri 'self'; object-src 'none'; ",
     );
   });
 

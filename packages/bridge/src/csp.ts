@@ -122,6 +122,7 @@ export interface ViewCspOptions {
 export function viewCsp({ csp, frameAncestors, unsafeEval = false }: ViewCspOptions): string {
   const scripts = `'self' 'unsafe-inline'${unsafeEval ? " 'unsafe-eval'" : ""}`;
   const fixed = [
+    "object-src 'none'",
     "form-action 'none'",
     `frame-ancestors ${frameAncestors.join(" ")}`,
     `sandbox ${VIEW_SANDBOX_FLAGS}`,
@@ -134,7 +135,6 @@ export function viewCsp({ csp, frameAncestors, unsafeEval = false }: ViewCspOpti
       "img-src 'self' data:",
       "media-src 'self' data:",
       "connect-src 'none'",
-      "object-src 'none'",
       "base-uri 'self'",
       ...fixed,
     ].join("; ");
@@ -150,7 +150,6 @@ export function viewCsp({ csp, frameAncestors, unsafeEval = false }: ViewCspOpti
     "worker-src 'self' blob:",
     `connect-src ${["'self'", ...connect].join(" ")}`,
     `frame-src ${frame.join(" ") || "'none'"}`,
-    "object-src 'none'",
     `base-uri ${base.join(" ") || "'self'"}`,
     ...fixed,
   ].join("; ");

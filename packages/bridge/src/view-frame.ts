@@ -5,7 +5,7 @@ import type { FrameSize } from "./host-context.ts";
 export interface ViewFrame {
   readonly element: HTMLElement;
   /** Loads the proxy page. Called once: the frame is never re-parented and never reloaded. */
-  load(url: URL, allow: string): HTMLIFrameElement;
+  load(url: URL, allow: string, referrer: ReferrerPolicy): HTMLIFrameElement;
   /** What the frame measures now. */
   size(): FrameSize;
   /** Calls `listener` when the frame's size changes, until the frame is removed. */
@@ -120,12 +120,12 @@ export function createViewFrame(
 
   return {
     element,
-    load(url, allow) {
+    load(url, allow, referrer) {
       iframe = document.createElement("iframe");
       iframe.className = "vitrine-frame";
       iframe.title = options.title;
       iframe.setAttribute("sandbox", PROXY_FLAGS);
-      iframe.referrerPolicy = "no-referrer";
+      iframe.referrerPolicy = referrer;
       iframe.allow = allow;
       iframe.style.cssText = "display:block;width:100%;border:0;background:transparent;color-scheme:normal";
       iframe.src = url.href;

@@ -15,6 +15,8 @@ export interface ViewPlacement {
   readonly resource: ResourceReadyParams | Readonly<Record<string, unknown>>;
   /** Whether the proxy is ours and takes a `MessagePort`. */
   readonly port: boolean;
+  /** What the proxy page is told about who embeds it; ours gets that in its address. */
+  readonly referrer: ReferrerPolicy;
 }
 
 /** Puts an approved template where its View can load it. Each kind of sandbox has its own way. */
@@ -37,14 +39,18 @@ export async function placeView(options: {
       origin: view.origin,
       resource: { url: view.href, allow, title, bounds },
       port: true,
+      referrer: "no-referrer",
     };
   }
   if (sandbox.address !== undefined) {
     const page = await sandbox.address(template, { grants, signal });
     page.searchParams.set("host", host);
-    return { page, origin: "null", resource: { html: template.html, allow, title, bounds }, port: true };
+    const resource = { html: template.html, allow, title, bounds };
+    return { page, origin: "null", resource, port: true, referrer: "no-referrer" };
   }
-  // A foreign proxy gets what the spec says: the raw HTML and the declarations to enforce.
+  // A foreign proxy gets what the spec says: the raw HTML and the declarations to enforce. Which origin may speak to
+  // it, the spec does not say how it learns; the reference implementation's takes it from the referrer.
   const { html, csp, permissions } = template;
-  return { page: sandbox.proxy, origin: "null", resource: { html, csp, permissions }, port: false };
+  const resource = { html, csp, permissions };
+  return { page: sandbox.proxy, origin: "null", resource, port: false, referrer: "origin" };
 }

@@ -10,6 +10,7 @@ const PLACEMENT: ViewPlacement = {
   origin: "http://view.server.localhost:5181",
   resource: {},
   port: false,
+  referrer: "origin",
 };
 
 interface Wire {

@@ -275,7 +275,7 @@ export function openView(
     const ancestors = sandboxKind(sandbox) === "opaque" ? [host] : [sandbox.proxy.origin, host];
     await record.opened(shown, { grants, origin, ancestors });
     if (ended()) return;
-    const iframe = frame.load(placement.page, allowAttribute(shown.permissions));
+    const iframe = frame.load(placement.page, allowAttribute(shown.permissions), placement.referrer);
     transport = openViewTransport(iframe, placement, bounds, {
       onMessage: protocol.receive,
       onExcess(value, reason) {
