@@ -44,6 +44,12 @@ describe("A basket", () => {
     await expect(store.payBasket(id)).rejects.toThrow("is empty");
   });
 
+  test("called b1 is open from the start, for whoever follows the documentation", async () => {
+    const { lines, receipt } = await createMemoryStore().basket("b1");
+    expect([...lines]).toEqual([["assam", 2]]);
+    expect(receipt).toBeUndefined();
+  });
+
   test("is forgotten when too many newer ones were opened", async () => {
     const store = createMemoryStore({ maxBaskets: 1 });
     const first = await store.openBasket();

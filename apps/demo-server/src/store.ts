@@ -63,9 +63,12 @@ function emptiest(stock: Stock): Region {
   return regionSchema.options.reduce((best, region) => (stock[region] < stock[best] ? region : best));
 }
 
+/** The basket that is open from the start: what the documentation and the examples show. */
+const SAMPLE_BASKET: Basket = { id: "b1", lines: new Map([["assam", 2]]) };
+
 /** A store that lives and ends with the process. */
 export function createMemoryStore({ now = Date.now, maxBaskets = 1000 }: MemoryStoreOptions = {}): Store {
-  const baskets = new Map<string, Basket>();
+  const baskets = new Map<string, Basket>([[SAMPLE_BASKET.id, SAMPLE_BASKET]]);
   const stocks = new Map<Sku, Record<Region, number>>(teas.map(({ sku, price }) => [sku, firstStock(price)]));
   const paid: Order[] = [];
 

@@ -8,6 +8,7 @@ import { receiptText } from "./receipt-text.ts";
 const view = createView({
   name: "basket",
   schema: basketContentSchema,
+  displayModes: ["inline", "fullscreen"],
   awaiting: ({ basket_id }) =>
     typeof basket_id === "string" ? "Fetching your basket …" : "Opening a basket …",
   show,
