@@ -52,7 +52,7 @@ export default defineConfig({
   projects: [
     { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/hostile/**", ...long] },
     { name: "long", testDir: "e2e", testMatch: long },
-    { name: "unguarded", testDir: "e2e/hostile", testMatch: "unguarded.setup.ts" },
+    { name: "unguarded", testDir: "e2e/unguarded", testMatch: "unguarded.setup.ts" },
     { name: "hostile-core", grep: /@core/, ...hostile },
     { name: "hostile", ...hostile },
   ],

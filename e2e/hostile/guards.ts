@@ -134,7 +134,7 @@ const isolation = [
   {
     name: "host-frame-allow",
     file: `${CORE}/view-frame.ts`,
-    guard: "iframe.allow = allow;",
+    guard: "iframe.allow = allowAttribute(permissions);",
     without: 'iframe.allow = "geolocation *; clipboard-write *";',
   },
   {

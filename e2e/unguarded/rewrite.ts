@@ -4,7 +4,10 @@ export interface Guard {
   readonly name: string;
   /** The source file, from the root of the repository. */
   readonly file: string;
-  /** The source text of the measure: an expression or, when it ends with `;` or `}`, a statement. */
+  /**
+   * The source text of the measure: an expression or, when it ends with `;` or `}`, a statement. What begins with `{` is
+   * an object.
+   */
   readonly guard: string;
   /** What stands there without it. */
   readonly without: string;
@@ -55,7 +58,7 @@ function patternOf(text: string): RegExp {
 }
 
 function switched(text: string, { guard, without }: Guard, off: string): string {
-  return /[;}]$/.test(guard)
+  return /^[^{][^]*[;}]$/.test(guard)
     ? `if (${off}) { ${without} } else { ${text} }`
     : `(${off} ? (${without}) : (${text}))`;
 }

@@ -1,20 +1,19 @@
 import { expect, test } from "vitest";
-import { createAuditLog } from "./audit.ts";
+import { createAuditLog, type AuditLog } from "./audit.ts";
 import { createStandingConsents } from "./consent.ts";
 import type { McpConnection } from "./mcp-connection.ts";
 import { createMemoryAuditStore } from "./memory-audit-store.ts";
 import { createSource } from "./observable.ts";
-import { createServerActions } from "./server-actions.ts";
+import { createServerActions, type Effects, type ServerActions } from "./server-actions.ts";
 import type { View } from "./view.ts";
 
-test("a read that a View wants goes out under the traceparent that it is recorded with", async () => {
-  const sent: unknown[] = [];
-  const connection: Partial<McpConnection> = {
-    readResource(uri, options) {
-      sent.push({ uri, traceparent: options?.traceparent });
-      return Promise.resolve({ contents: [] });
-    },
-  };
+const wanted = { signal: new AbortController().signal, onProgress() {} };
+const view = { id: "view-1", tool: { name: "show" } } as View;
+
+function scene(
+  connection: Partial<McpConnection>,
+  effects: Partial<Effects> = {},
+): { readonly actions: ServerActions; readonly audit: AuditLog } {
   const audit = createAuditLog({ store: createMemoryAuditStore() });
   const actions = createServerActions({
     server: { name: "shop", identity: "https://shop.example/mcp" },
@@ -27,15 +26,21 @@ test("a read that a View wants goes out under the traceparent that it is recorde
     connection: connection as McpConnection,
     tools: createSource([]),
     checkArguments: () => ({ ok: true }),
-    effects: { openLink() {}, download() {}, onMessage: undefined, onModelContext: undefined },
+    effects: { openLink() {}, download() {}, onMessage: undefined, onModelContext: undefined, ...effects },
   });
-  const view = { id: "view-1", tool: { name: "show" } } as View;
+  return { actions, audit };
+}
 
-  await actions.perform(
-    view,
-    { method: "resources/read", uri: "shop://teas" },
-    { signal: new AbortController().signal, onProgress() {} },
-  );
+test("a read that a View wants goes out under the traceparent that it is recorded with", async () => {
+  const sent: unknown[] = [];
+  const { actions, audit } = scene({
+    readResource(uri, options) {
+      sent.push({ uri, traceparent: options?.traceparent });
+      return Promise.resolve({ contents: [] });
+    },
+  });
+
+  await actions.perform(view, { method: "resources/read", uri: "shop://teas" }, wanted);
 
   const recorded: unknown[] = [];
   for await (const entry of audit.read()) {
@@ -43,4 +48,18 @@ test("a read that a View wants goes out under the traceparent that it is recorde
   }
   expect(recorded).toEqual([{ uri: "shop://teas", traceparent: expect.stringMatching(/^00-/) as string }]);
   expect(sent).toEqual(recorded);
+});
+
+test("model context that a View repeats is recorded each time and delivered once", async () => {
+  const delivered: unknown[] = [];
+  const { actions, audit } = scene({}, { onModelContext: (_view, context) => void delivered.push(context) });
+  const tell = (basket: number): Promise<unknown> =>
+    actions.perform(view, { method: "ui/update-model-context", structuredContent: { basket } }, wanted);
+
+  for (const basket of [1, 1, 2, 1]) await tell(basket);
+
+  expect(delivered).toMatchObject([1, 2, 1].map((basket) => ({ structuredContent: { basket } })));
+  const kinds: string[] = [];
+  for await (const { kind } of audit.read()) kinds.push(kind);
+  expect(kinds.filter((kind) => kind === "action.requested")).toHaveLength(4);
 });

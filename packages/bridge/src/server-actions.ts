@@ -62,6 +62,8 @@ export function createServerActions(options: {
   readonly effects: Effects;
 }): ServerActions {
   const { server, gate, connection, tools, checkArguments, effects } = options;
+  /** The model context that was delivered last, of each View. */
+  const told = new WeakMap<View, string>();
 
   const run = <T>(
     request: Request,
@@ -146,7 +148,14 @@ export function createServerActions(options: {
         }
         case "ui/update-model-context": {
           const deliver = offered(effects.onModelContext, request.method);
-          const perform = async (): Promise<object> => done(await deliver(view, request));
+          const perform = async (): Promise<object> => {
+            const context = JSON.stringify([request.content, request.structuredContent]);
+            // The same again says nothing new; it was judged and recorded like any other.
+            if (told.get(view) === context) return {};
+            await deliver(view, request);
+            told.set(view, context);
+            return {};
+          };
           return run(request, who, { signal, refusal: contextRefusal(request), perform });
         }
         case "ui/request-display-mode": {

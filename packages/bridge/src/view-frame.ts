@@ -1,11 +1,17 @@
 import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps/app-bridge";
+import { allowAttribute } from "./csp.ts";
 import type { FrameSize } from "./host-context.ts";
+import type { Template } from "./template.ts";
 
 /** The DOM of a View: its proxy frame, the bar that leads out of fullscreen, the sentence when there is no View. */
 export interface ViewFrame {
   readonly element: HTMLElement;
-  /** Loads the proxy page. Called once: the frame is never re-parented and never reloaded. */
-  load(url: URL, allow: string, referrer: ReferrerPolicy): HTMLIFrameElement;
+  /** Loads the proxy page for this template. Called once: the frame is never re-parented and never reloaded. */
+  load(
+    url: URL,
+    template: Pick<Template, "permissions" | "prefersBorder">,
+    referrer: ReferrerPolicy,
+  ): HTMLIFrameElement;
   /** What the frame measures now. */
   size(): FrameSize;
   /** Calls `listener` when the frame's size changes, until the frame is removed. */
@@ -31,6 +37,10 @@ const SURFACE: Readonly<Record<McpUiDisplayMode, string>> = {
     "width:min(420px,calc(100vw - 32px));height:min(340px,60vh);border:1px solid GrayText;border-radius:8px;overflow:hidden;" +
     "box-shadow:0 8px 32px rgb(0 0 0 / 0.25)",
 };
+
+/** What a template asks for with `prefersBorder`; the page's own colours, so that it is at home in light and dark. */
+const BORDER =
+  ";border:1px solid color-mix(in srgb,CanvasText 20%,transparent);border-radius:8px;background:Canvas;overflow:hidden";
 
 /** How long what was covered stays out of reach: longer than a double-click. */
 const SHIELD_MS = 600;
@@ -89,6 +99,7 @@ export function createViewFrame(
   let iframe: HTMLIFrameElement | undefined;
   let height = INITIAL_HEIGHT_PX;
   let mode: McpUiDisplayMode = "inline";
+  let bordered = false;
 
   // Escape works while the focus is in the host; inside the View the bar's button is the way out. A dialog that is
   // open above the View has the first claim to it.
@@ -102,7 +113,7 @@ export function createViewFrame(
   );
 
   const layout = (): void => {
-    surface.style.cssText = SURFACE[mode];
+    surface.style.cssText = SURFACE[mode] + (bordered && mode === "inline" ? BORDER : "");
     bar.style.display = mode === "inline" ? "none" : "flex";
     if (mode !== "inline") exit.textContent = EXIT_LABEL[mode];
     // The element keeps the inline height so that the page does not jump while the surface floats.
@@ -120,13 +131,14 @@ export function createViewFrame(
 
   return {
     element,
-    load(url, allow, referrer) {
+    load(url, { permissions, prefersBorder }, referrer) {
+      bordered = prefersBorder === true;
       iframe = document.createElement("iframe");
       iframe.className = "vitrine-frame";
       iframe.title = options.title;
       iframe.setAttribute("sandbox", PROXY_FLAGS);
       iframe.referrerPolicy = referrer;
-      iframe.allow = allow;
+      iframe.allow = allowAttribute(permissions);
       iframe.style.cssText = "display:block;width:100%;border:0;background:transparent;color-scheme:normal";
       iframe.src = url.href;
       surface.append(iframe);

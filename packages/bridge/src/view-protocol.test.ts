@@ -138,6 +138,16 @@ describe("Tool input", () => {
     expect(methods()).toEqual(["ui/notifications/tool-input", "ui/notifications/tool-cancelled"]);
   });
 
+  test("may never come to a View whose call was cancelled: it hears of that all the same, and of nothing after it", async () => {
+    const { protocol, initialize, methods } = scene();
+    await initialize();
+    protocol.sendInputPartial({ a: 1 });
+    protocol.sendCancelled("the model gave up");
+    protocol.sendInputPartial({ a: 12 });
+    protocol.sendInput({ a: 123 });
+    expect(methods()).toEqual(["ui/notifications/tool-input-partial", "ui/notifications/tool-cancelled"]);
+  });
+
   test("and result go again to a View that initializes again", async () => {
     const { protocol, initialize, methods } = scene();
     await initialize();

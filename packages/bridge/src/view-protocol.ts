@@ -62,7 +62,7 @@ type Ending =
  * Speaks MCP Apps 2026-01-26 with one View. Requirements:
  * - nothing is sent to the View before `ui/notifications/initialized`, except answers (spec, "Sandbox proxy" 6);
  * - nothing but `ui/initialize` and `ping` is accepted from it before;
- * - `tool-input` goes once and before `tool-result`; `tool-input-partial` never after it;
+ * - `tool-input` goes once and before `tool-result`; `tool-input-partial` never after it; `tool-cancelled` needs no input;
  * - a View that initializes again (it mounted twice) gets input and result again.
  */
 export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
@@ -83,7 +83,9 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
     options.send({ jsonrpc: "2.0", method, params: params as Readonly<Record<string, unknown>> });
   };
   const sendEnding = (): void => {
-    if (input !== undefined && ending !== undefined) notify(ending.method, ending.params);
+    // A result belongs to an input. A call that was cancelled while its input was written never had one.
+    const early = ending?.method === "ui/notifications/tool-result" && input === undefined;
+    if (ending !== undefined && !early) notify(ending.method, ending.params);
   };
   const replay = (): void => {
     if (input !== undefined) notify("ui/notifications/tool-input", { arguments: input });
@@ -233,13 +235,15 @@ export function createViewProtocol(options: ViewProtocolOptions): ViewProtocol {
       }
     },
     sendInputPartial(next) {
-      if (input !== undefined) return;
+      if (input !== undefined || ending !== undefined) return;
       partial = next;
       notify("ui/notifications/tool-input-partial", { arguments: next });
     },
     sendInput(next) {
       if (input !== undefined) return;
       input = next;
+      // Told of the cancellation, or about to be told of both when it initializes.
+      if (ending?.method === "ui/notifications/tool-cancelled") return;
       notify("ui/notifications/tool-input", { arguments: next });
       sendEnding();
     },

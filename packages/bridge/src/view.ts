@@ -6,7 +6,6 @@ import type {
   McpUiHostContext,
 } from "@modelcontextprotocol/ext-apps/app-bridge";
 import type { Actor, ViewEventKind } from "./audit-event.ts";
-import { allowAttribute } from "./csp.ts";
 import { sandboxKind } from "./enforcement.ts";
 import { reasonOf, VitrineError } from "./errors.ts";
 import { contextChange, HOST_DISPLAY_MODES, MAX_INLINE_HEIGHT_PX, viewContext } from "./host-context.ts";
@@ -275,7 +274,7 @@ export function openView(
     const ancestors = sandboxKind(sandbox) === "opaque" ? [host] : [sandbox.proxy.origin, host];
     await record.opened(shown, { grants, origin, ancestors });
     if (ended()) return;
-    const iframe = frame.load(placement.page, allowAttribute(shown.permissions), placement.referrer);
+    const iframe = frame.load(placement.page, shown, placement.referrer);
     transport = openViewTransport(iframe, placement, bounds, {
       onMessage: protocol.receive,
       onExcess(value, reason) {
@@ -311,6 +310,7 @@ export function openView(
   const follow = async (): Promise<void> => {
     const input = await (options.arguments ?? {});
     protocol.sendInput(input);
+    if (calling.signal.aborted) return;
     patch({ call: { status: "running" } });
     const result = await (options.result ??
       surroundings.call(input, options.actor ?? "embedder", {
@@ -394,7 +394,5 @@ function approved(template: Template | undefined): NonNullable<McpUiHostCapabili
 }
 
 function elapsed(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+  return new Promise((resolve) => void setTimeout(resolve, ms));
 }

@@ -1,8 +1,8 @@
 import { test } from "@playwright/test";
-import { buildUnguarded } from "../unguarded/build.ts";
-import { guards } from "./guards.ts";
+import { buildUnguarded } from "./build.ts";
+import { switches } from "./switches.ts";
 
 test("the host whose guards can be switched off is built", async () => {
   test.setTimeout(180_000);
-  await buildUnguarded(guards);
+  await buildUnguarded(switches);
 });

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { minify, parseAst, transformWithOxc } from "vite";
 import { describe, expect, test } from "vitest";
-import { rewrite } from "../unguarded/rewrite.ts";
-import { guards } from "./guards.ts";
+import { rewrite } from "./rewrite.ts";
+import { switches } from "./switches.ts";
 
 const sourceOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 
@@ -16,15 +16,15 @@ async function meaning(file: string, source: string): Promise<string> {
   );
 }
 
-test("every guard has a name of its own", () => {
-  expect(new Set(guards.map(({ name }) => name)).size).toBe(guards.length);
+test("every switch has a name of its own", () => {
+  expect(new Set(switches.map(({ name }) => name)).size).toBe(switches.length);
 });
 
-describe.each([...new Set(guards.map(({ file }) => file))])("%s", (file) => {
-  const own = guards.filter((guard) => guard.file === file);
+describe.each([...new Set(switches.map(({ file }) => file))])("%s", (file) => {
+  const own = switches.filter((guard) => guard.file === file);
   const source = sourceOf(file);
 
-  test("has each guard exactly once, and means what it meant while none is switched off", async () => {
+  test("has each switch exactly once, and means what it meant while none is switched off", async () => {
     const rewritten = rewrite(source, own, () => "false");
     expect(await meaning(file, rewritten)).toBe(await meaning(file, source));
   });

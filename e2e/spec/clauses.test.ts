@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { clauses } from "./clauses.ts";
+import { LEVELS, type ClauseEntry, type Level } from "./clauses/clause-entry.ts";
+import { mutations } from "./mutations.ts";
+
+const entries: readonly ClauseEntry[] = clauses;
+
+/** The words of RFC 2119 in a quote, longest first, so that "MUST NOT" is not taken for "MUST". */
+function wordsIn(quote: string): readonly string[] {
+  return quote.match(/\b(?:MUST NOT|SHOULD NOT|REQUIRED|MUST|SHOULD|MAY)\b/g) ?? [];
+}
+
+test("every clause has an id of its own, in kebab-case", () => {
+  const ids = entries.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.filter((id) => !/^[a-z]+(-[a-z]+)*$/.test(id))).toEqual([]);
+});
+
+test("no words are quoted for two clauses", () => {
+  const quotes = entries.map(({ quote }) => quote);
+  expect(new Set(quotes).size).toBe(quotes.length);
+});
+
+describe.each(LEVELS.map((level) => ({ level })))("A clause of the level $level", ({ level }) => {
+  const own = entries.filter((entry) => entry.level === level);
+  const expected: Readonly<Record<Level, readonly string[]>> = {
+    REQUIRED: ["REQUIRED"],
+    MUST: ["MUST"],
+    "MUST NOT": ["MUST NOT"],
+    SHOULD: ["SHOULD"],
+    "SHOULD NOT": ["SHOULD NOT"],
+    MAY: ["MAY"],
+    stated: [],
+  };
+
+  test("quotes that word and no other", () => {
+    expect(own.filter(({ quote }) => wordsIn(quote).join() !== expected[level].join())).toEqual([]);
+  });
+});
+
+test("every mutation is some clause's", () => {
+  const used = new Set(entries.flatMap(({ mutations: names = [] }) => names));
+  expect(mutations.filter(({ name }) => !used.has(name))).toEqual([]);
+});

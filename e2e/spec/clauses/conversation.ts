@@ -1,0 +1,75 @@
+import type { ClauseEntry } from "./clause-entry.ts";
+
+const NO_MODEL = "It needs a model in the conversation; what is asked of the library ends with";
+
+/** What a View adds to a conversation. Vitrine has none of its own: it hands over to the embedder who has one. */
+export const conversationClauses = [
+  {
+    id: "message-added",
+    section: "requests-view--host",
+    level: "SHOULD",
+    quote:
+      "`ui/message`: Host SHOULD add the message to the conversation context, preserving the specified role",
+    mutations: ["message-role"],
+  },
+  {
+    id: "message-consent",
+    section: "requests-view--host",
+    level: "MAY",
+    quote: "`ui/message`: Host MAY request user consent",
+    mutations: ["ask-person"],
+  },
+  {
+    id: "message-denied",
+    section: "requests-view--host",
+    level: "stated",
+    quote: "`ui/message`: Error Response (if denied or failed) … code: -32000",
+    mutations: ["refused-code"],
+  },
+  {
+    id: "model-context-provided",
+    section: "requests-view--host",
+    level: "SHOULD",
+    quote: "`ui/update-model-context`: SHOULD provide the context to the model in future turns",
+    mutations: ["model-context-delivered"],
+    deviation: `${NO_MODEL} handing each context over to \`onModelContext\`, which the test holds it to.`,
+  },
+  {
+    id: "model-context-overwritten",
+    section: "requests-view--host",
+    level: "MAY",
+    quote: "`ui/update-model-context`: MAY overwrite the previous model context with the new update",
+    mutations: ["model-context-overwritten"],
+  },
+  {
+    id: "model-context-deferred",
+    section: "requests-view--host",
+    level: "MAY",
+    quote:
+      "`ui/update-model-context`: MAY defer sending the context to the model until the next user message",
+    notApplicable: `${NO_MODEL} handing each context over at once; when the model reads it is the embedder's choice.`,
+  },
+  {
+    id: "model-context-deduped",
+    section: "requests-view--host",
+    level: "MAY",
+    quote: "MAY dedupe identical `ui/update-model-context` calls",
+    mutations: ["model-context-deduped"],
+  },
+  {
+    id: "model-context-last",
+    section: "requests-view--host",
+    level: "SHOULD",
+    quote:
+      "If multiple updates are received before the next user message, Host SHOULD only send the last update to the model",
+    mutations: ["model-context-overwritten"],
+    deviation: `${NO_MODEL} keeping one context for each View, the last one, which the test holds it to.`,
+  },
+  {
+    id: "model-context-shown",
+    section: "requests-view--host",
+    level: "MAY",
+    quote: "`ui/update-model-context`: MAY display context updates to the user",
+    mutations: ["model-context-delivered"],
+  },
+] as const satisfies readonly ClauseEntry[];
