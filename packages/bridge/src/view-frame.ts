@@ -1,12 +1,16 @@
 import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps/app-bridge";
 import { allowAttribute } from "./csp.ts";
 import type { FrameSize } from "./host-context.ts";
+import { keepFrames } from "./keep-frames.ts";
 import type { Template } from "./template.ts";
 
 /** The DOM of a View: its proxy frame, the bar that leads out of fullscreen, the sentence when there is no View. */
 export interface ViewFrame {
   readonly element: HTMLElement;
-  /** Loads the proxy page for this template. Called once: the frame is never re-parented and never reloaded. */
+  /**
+   * Loads the proxy page for this template. Called once: the frame stays loaded when the page moves the View, see
+   * `keepFrames`.
+   */
   load(
     url: URL,
     template: Pick<Template, "permissions" | "prefersBorder">,
@@ -142,6 +146,7 @@ export function createViewFrame(
       iframe.style.cssText = "display:block;width:100%;border:0;background:transparent;color-scheme:normal";
       iframe.src = url.href;
       surface.append(iframe);
+      keepFrames(surface);
       layout();
       return iframe;
     },

@@ -20,14 +20,15 @@ interface Wire {
   say(data: unknown, from?: { readonly origin?: string; readonly source?: Window }): void;
 }
 
-function wire(): Wire {
+function wire(placement: ViewPlacement = PLACEMENT): Wire {
   const proxy = { postMessage: () => {} };
   const frame = { contentWindow: proxy, ownerDocument: document } as unknown as HTMLIFrameElement;
   const heard: unknown[] = [];
-  const transport = openViewTransport(frame, PLACEMENT, messageBounds(resolveViewLimits()), {
+  const transport = openViewTransport(frame, placement, messageBounds(resolveViewLimits()), {
     onMessage: (message) => heard.push(message),
     onExcess: (message) => heard.push(message),
     onProxy: (message) => heard.push(message),
+    onReload: () => heard.push("reload"),
   });
   return {
     transport,
@@ -59,5 +60,20 @@ describe("The wire to a View", () => {
     expect(heard).toEqual([]);
     say(PING);
     expect(heard).toEqual([PING]);
+  });
+
+  test("tells of a proxy page that is loaded again, and ignores a foreign proxy that repeats itself", () => {
+    const ready = { jsonrpc: "2.0", method: "ui/notifications/sandbox-proxy-ready", params: {} };
+    const ours = wire({ ...PLACEMENT, port: true });
+    ours.say(ready);
+    expect(ours.heard).toEqual([]);
+    ours.say(ready);
+    expect(ours.heard).toEqual(["reload"]);
+    ours.transport.close();
+
+    const foreign = wire();
+    foreign.say(ready);
+    foreign.say(ready);
+    expect(foreign.heard).toEqual([]);
   });
 });

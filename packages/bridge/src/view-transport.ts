@@ -11,6 +11,8 @@ export interface ViewTransportHandlers {
   readonly onExcess: (value: unknown, reason: string) => void;
   /** A notification of the proxy itself. */
   readonly onProxy: (notification: FromProxy) => void;
+  /** The browser loaded our proxy's page a second time: the View that ran in it is gone. */
+  readonly onReload: () => void;
 }
 
 /** The wire between the host and one View. */
@@ -38,7 +40,7 @@ export function openViewTransport(
   frame: HTMLIFrameElement,
   placement: ViewPlacement,
   bounds: MessageBounds,
-  { onMessage, onExcess, onProxy }: ViewTransportHandlers,
+  { onMessage, onExcess, onProxy, onReload }: ViewTransportHandlers,
 ): ViewTransport {
   const proxyOrigin = placement.page.origin;
   const listening = new AbortController();
@@ -81,6 +83,8 @@ export function openViewTransport(
       if (isReady && !loaded) {
         loaded = true;
         load();
+      } else if (isReady && placement.port) {
+        onReload();
       } else if (!isReady && port === undefined) {
         take(event.data);
       }

@@ -282,6 +282,10 @@ export function openView(
         protocol.reject(value, reason);
       },
       onProxy,
+      onReload() {
+        const how = "the page around it was changed in a way that makes a browser load frames anew";
+        fail("replaced", `The View was lost: ${how}. Reopen it to start again.`);
+      },
     });
     enter({ phase: "initializing" });
     patch({ origin });

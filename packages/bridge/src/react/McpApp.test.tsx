@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, StrictMode, type ReactElement } from "react";
+import { act, Component, StrictMode, Suspense, type ReactElement, type ReactNode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Server } from "../server.ts";
@@ -23,6 +23,18 @@ afterEach(async () => {
   await act(async () => root.unmount());
   container.remove();
 });
+
+class Boundary extends Component<{ readonly children: ReactNode }, { readonly message?: string }> {
+  override state: { readonly message?: string } = {};
+
+  static getDerivedStateFromError(error: Error): { readonly message: string } {
+    return { message: error.message };
+  }
+
+  override render(): ReactNode {
+    return this.state.message ?? this.props.children;
+  }
+}
 
 async function render(element: ReactElement): Promise<void> {
   await act(async () => root.render(element));
@@ -52,6 +64,48 @@ describe("<McpApp>", () => {
     await render(<McpApp server={server} tool="show" arguments={{ a: 1 }} />);
     await render(<McpApp server={server} tool="show" arguments={{ a: 2 }} className="wide" />);
     expect(opened).toHaveLength(1);
+  });
+
+  test("keeps it while a boundary around it waits, although StrictMode mounts twice what is shown again", async () => {
+    const { server, opened } = recordingServer();
+    let wait: Promise<void> | undefined;
+    let arrive = (): void => {};
+    const Late = (): null => {
+      // oxlint-disable-next-line typescript/only-throw-error -- this is how a component suspends in React 18 and 19
+      if (wait !== undefined) throw wait;
+      return null;
+    };
+    const page = (): ReactElement => (
+      <StrictMode>
+        <Suspense fallback="waiting">
+          <Late />
+          <McpApp server={server} tool="show" />
+        </Suspense>
+      </StrictMode>
+    );
+    await render(page());
+    wait = new Promise((resolve) => (arrive = resolve));
+    await render(page());
+    expect(container.textContent).toBe("waiting");
+    wait = undefined;
+    await act(async () => arrive());
+    expect(container.textContent).toBe("");
+    expect(opened.map(({ closed }) => closed)).toEqual([false]);
+  });
+
+  test("throws to the error boundary when there is no such tool", async () => {
+    const { server } = recordingServer();
+    const openView = (): never => {
+      throw new Error("No such tool.");
+    };
+    vi.spyOn(console, "error").mockImplementation(() => {});
+    await render(
+      <Boundary>
+        <McpApp server={{ ...server, openView }} tool="show" />
+      </Boundary>,
+    );
+    expect(container.textContent).toBe("No such tool.");
+    vi.restoreAllMocks();
   });
 
   test("opens another for another tool, and closes the first", async () => {
