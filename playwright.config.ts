@@ -50,8 +50,9 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: { ...devices["Desktop Chrome"], screenshot: "only-on-failure", launchOptions },
   projects: [
-    { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/hostile/**", ...long] },
+    { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/hostile/**", "**/e2e/packed/**", ...long] },
     { name: "long", testDir: "e2e", testMatch: long },
+    { name: "packed", testDir: "e2e/packed" },
     { name: "unguarded", testDir: "e2e/unguarded", testMatch: "unguarded.setup.ts" },
     { name: "hostile-core", grep: /@core/, ...hostile },
     { name: "hostile", ...hostile },

@@ -16,13 +16,13 @@ export function say(line) {
 }
 
 /**
- * Runs a program at the root and resolves when it succeeded. What it prints is shown only when it fails.
+ * Runs a program, by default at the root, and resolves when it succeeded. What it prints is shown only when it fails.
  * Throws a {@link PreparationError} that starts with `failure`.
  */
-export async function run(program, args, failure, { timeout = 15 * 60_000 } = {}) {
+export async function run(program, args, failure, { cwd = root, timeout = 15 * 60_000 } = {}) {
   const printed = [];
   const code = await new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"], timeout });
+    const child = spawn(program, args, { cwd, stdio: ["ignore", "pipe", "pipe"], timeout });
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(chunk));
     child.on("error", (error) => resolve(error.message));
     child.on("close", (status, signal) => resolve(status ?? signal));
@@ -33,9 +33,9 @@ export async function run(program, args, failure, { timeout = 15 * 60_000 } = {}
 }
 
 /** Runs npm: the one that runs this script, if it is one. */
-export function runNpm(args, failure) {
+export function runNpm(args, failure, options) {
   const npm = process.env.npm_execpath;
   return npm?.endsWith("npm-cli.js")
-    ? run(process.execPath, [npm, ...args], failure)
-    : run("npm", args, failure);
+    ? run(process.execPath, [npm, ...args], failure, options)
+    : run("npm", args, failure, options);
 }

@@ -1,2 +1,4 @@
+"use client";
+
 export { McpApp, type McpAppProps } from "./McpApp.tsx";
 export { useObservable } from "./use-observable.ts";

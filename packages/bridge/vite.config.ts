@@ -1,0 +1,35 @@
+import { defaultClientConditions, defineConfig } from "vite";
+
+/** What a page loads without a build step of its own; `tsc` has written the types beside it. */
+export default defineConfig({
+  // Addresses of chunks and of the review's worker are relative to the module, wherever it is served from.
+  base: "./",
+  resolve: { conditions: ["vitrine-source", ...defaultClientConditions] },
+  build: {
+    outDir: "dist",
+    emptyOutDir: false,
+    copyPublicDir: false,
+    target: "es2023",
+    sourcemap: false,
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { "browser/vitrine": "src/browser/index.ts" },
+      preserveEntrySignatures: "strict",
+      output: {
+        entryFileNames: "[name].js",
+        chunkFileNames: "browser/[name]-[hash].js",
+        assetFileNames: "browser/[name]-[hash][extname]",
+      },
+    },
+  },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: {
+        entryFileNames: "browser/[name]-[hash].js",
+        chunkFileNames: "browser/[name]-[hash].js",
+      },
+    },
+  },
+});
