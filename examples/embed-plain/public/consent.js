@@ -1,0 +1,42 @@
+const dialog = document.querySelector("dialog");
+const buttons = [...dialog.querySelectorAll("button")];
+let before = Promise.resolve();
+
+/** Asks the person about what a View wants: one question at a time, in the order in which they came. */
+export function ask(question, { signal }) {
+  const answer = before.then(() => (signal.aborted ? "deny" : askNow(question, signal)));
+  before = answer;
+  return answer;
+}
+
+async function askNow({ action, answers }, signal) {
+  // Names and arguments are the View's and its server's: they are shown as text, never as markup.
+  dialog.querySelector("h2").textContent = `Allow ${action.view?.tool ?? action.actor} to ${wish(action)}?`;
+  dialog.querySelector("pre").textContent = JSON.stringify(action.arguments ?? {}, null, 2);
+  for (const button of buttons) button.hidden = !answers.includes(button.value);
+  // The View chose the moment: a press that was meant for something else must not answer.
+  for (const button of buttons) button.disabled = true;
+  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
+
+  dialog.returnValue = "deny"; // what Escape leaves
+  dialog.showModal();
+  const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  signal.addEventListener("abort", () => dialog.close("deny"), { once: true });
+  await closed;
+  return dialog.returnValue;
+}
+
+function wish(action) {
+  switch (action.method) {
+    case "tools/call":
+      return `call ${action.name} of ${action.server.name}`;
+    case "resources/read":
+      return `read ${action.uri}`;
+    case "ui/open-link":
+      return `open ${action.url.href}`;
+    case "ui/download-file":
+      return `save ${action.items.map(({ name }) => name).join(", ")}`;
+    default:
+      return action.method;
+  }
+}
