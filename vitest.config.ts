@@ -10,6 +10,7 @@ export default defineConfig({
       "packages/*/src/**/*.test.{ts,tsx}",
       "apps/*/{src,server}/**/*.test.{ts,tsx}",
       "e2e/**/*.test.ts",
+      "docs/*.test.ts",
     ],
   },
 });

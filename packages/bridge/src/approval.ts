@@ -29,5 +29,6 @@ export interface ApprovalStore {
   knows(identity: string): Promise<boolean>;
   /** The verdict on the version that `digest` names, where one is kept; else the latest, on whatever version. */
   get(identity: string, uri: string, digest?: string): Promise<Approval | undefined>;
+  /** Keeps a verdict. It may be believed only once the promise resolves. */
   set(approval: Approval): Promise<void>;
 }

@@ -11,7 +11,7 @@ export type CheckpointReason = "start" | "periodic" | "export" | "retention" | "
 /** The entries that an export leaves out, so that nobody can leave out more afterwards. */
 export interface OmittedEntries {
   readonly count: number;
-  /** {@link omissionDigest} over them, in their order. */
+  /** SHA-256 over them in their order, as docs/record.md says. */
   readonly digest: string;
 }
 
@@ -20,7 +20,7 @@ export interface CheckpointFacts {
   readonly reason: CheckpointReason;
   /** The Ed25519 public key that signed: 32 raw bytes, base64url. */
   readonly key: string;
-  /** {@link segmentDigest} of the chain's entries since the checkpoint before, both exclusive. */
+  /** SHA-256 over the digests of the chain's entries since the checkpoint before, both exclusive, each and a line feed. */
   readonly segment: string;
   /**
    * How many entries of this chain stood before it and are gone, for the reason `retention`; for `export`, how many
@@ -36,7 +36,7 @@ export interface CheckpointFacts {
 /** A signed entry: who has the public key knows that every entry before it stood there, in this order, unchanged. */
 export interface AuditCheckpoint extends CheckpointFacts {
   readonly kind: "checkpoint";
-  /** Ed25519 over {@link signedBytes}, base64url. */
+  /** Ed25519, base64url, over the canonical JSON of the entry without `signature` and `digest`. */
   readonly signature: string;
 }
 

@@ -6,7 +6,7 @@ import { compileSafePattern } from "./safe-pattern.ts";
 export interface BoundedSchema {
   /**
    * The validator's verdict.
-   * @throws Error when there is none within {@link CHECK_MS}.
+   * @throws Error when there is none within half a second.
    */
   readonly validate: (instance: unknown) => ReturnType<Validator["validate"]>;
 }

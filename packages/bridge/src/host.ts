@@ -83,7 +83,11 @@ export type ConnectOptions = {
   readonly signal?: AbortSignal;
 } & (
   | { readonly url: URL | string; readonly fetch?: typeof fetch; readonly identity?: string }
-  | { readonly transport: () => Transport; readonly identity: string }
+  | {
+      /** Makes a transport for each connection; a lost one is made anew. */
+      readonly transport: () => Transport;
+      readonly identity: string;
+    }
   | { readonly client: Client; readonly identity: string }
 );
 

@@ -23,7 +23,7 @@ export interface OpaqueSandbox {
 }
 
 /** A proxy of somebody else that follows the spec: it gets raw HTML and is trusted to enforce the CSP. */
-interface ForeignSandbox {
+export interface ForeignSandbox {
   /** The address of the proxy page. */
   readonly proxy: URL;
   readonly store?: never;

@@ -41,6 +41,7 @@ export interface CallToolOptions {
   /** Who wants it. Default: `embedder`. */
   readonly actor?: Actor;
   readonly signal?: AbortSignal;
+  /** Hears what the server tells of the call while it runs. */
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -24,6 +24,7 @@ export type TemplateCatalogueOptions = Pick<
 export interface Templates extends Observable<readonly TemplateEntry[]> {
   /** Reads the templates of these tools, four at a time. Resolves when each is read or has failed. */
   prefetch(tools: readonly ServerTool[]): Promise<void>;
+  /** How the template at this address stands; undefined when no tool refers to it. */
   entry(uri: string): TemplateEntry | undefined;
   /**
    * Resolves with the template once it is approved: at once when it is, else after the person's approval.

@@ -2,7 +2,8 @@ import type { Grants, Wants } from "./grants.ts";
 import type { Finding } from "./review.ts";
 import type { Template } from "./template.ts";
 
-interface Examined {
+/** A template that was read and reviewed. */
+export interface ExaminedTemplate {
   readonly template: Template;
   readonly findings: readonly Finding[];
   /** What it can be granted when it is approved. */
@@ -15,7 +16,8 @@ interface Examined {
   readonly reason?: string;
 }
 
-interface Unread {
+/** A template of which nothing is known yet, or that could not be read. */
+export interface UnreadTemplate {
   readonly template?: undefined;
   readonly wants?: undefined;
   readonly findings: readonly [];
@@ -23,14 +25,14 @@ interface Unread {
 
 /** How a template stands: new → approved or blocked → changed. Only an approved one may run. */
 export type TemplateStanding =
-  | (Unread & { readonly state: "loading"; readonly reason?: undefined })
-  | (Unread & { readonly state: "failed"; readonly reason: string })
-  | (Examined & { readonly state: "new" })
+  | (UnreadTemplate & { readonly state: "loading"; readonly reason?: undefined })
+  | (UnreadTemplate & { readonly state: "failed"; readonly reason: string })
+  | (ExaminedTemplate & { readonly state: "new" })
   /** `stale` while the server is asked whether it is still the current one, and when it could not be asked. */
-  | (Examined & { readonly state: "approved"; readonly stale: boolean; readonly grants: Grants })
-  | (Examined & { readonly state: "blocked"; readonly reason: string })
+  | (ExaminedTemplate & { readonly state: "approved"; readonly stale: boolean; readonly grants: Grants })
+  | (ExaminedTemplate & { readonly state: "blocked"; readonly reason: string })
   /** `template` is the version that waits; `approvedTemplate`, for a diff, the one that was approved, if known. */
-  | (Examined & {
+  | (ExaminedTemplate & {
       readonly state: "changed";
       readonly approvedDigest: string;
       readonly approvedTemplate?: Template;

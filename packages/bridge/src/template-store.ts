@@ -23,7 +23,10 @@ export interface StoredTemplate extends TemplateKey {
 
 /** Where approved templates are kept, so that a start need not wait for servers. Losing it costs time only. */
 export interface TemplateStore {
+  /** The kept copy, if there is one. */
   get(key: TemplateKey): Promise<StoredTemplate | undefined>;
+  /** Keeps a copy in place of an earlier one of the same key. */
   set(stored: StoredTemplate): Promise<void>;
+  /** Forgets the copy; nothing happens when there is none. */
   delete(key: TemplateKey): Promise<void>;
 }

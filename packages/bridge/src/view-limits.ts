@@ -25,14 +25,15 @@ export interface ViewLimits {
   readonly removeHungSeconds: number;
 }
 
-interface Range {
+/** What one of the {@link ViewLimits} can be set to. */
+export interface LimitRange {
   readonly default: number;
   readonly min: number;
   readonly max: number;
 }
 
 /** The default of each of the {@link ViewLimits}, and what can be set. The upper bounds are the sandbox proxy's own. */
-export const VIEW_LIMITS: Readonly<Record<keyof ViewLimits, Range>> = {
+export const VIEW_LIMITS: Readonly<Record<keyof ViewLimits, LimitRange>> = {
   messagesPerSecond: { default: 100, min: 1, max: 10_000 },
   messagesAtOnce: { default: 200, min: 1, max: 10_000 },
   messageCharacters: { default: 16 * 1024 * 1024, min: 1024, max: 64 * 1024 * 1024 },

@@ -43,7 +43,7 @@ export type ViewState = ViewPhase & {
   readonly call: ViewCall;
   /** Its process does not answer: its script is busy or stuck. Nothing is done about it unasked; closing works. */
   readonly hung: boolean;
-  /** How long it has not answered, in seconds, while it is {@link ViewState.hung}; otherwise 0. */
+  /** How long it has not answered, in seconds, while it is `hung`; otherwise 0. */
   readonly silentSeconds: number;
   /** Name and version as claimed by the View. */
   readonly app?: { readonly name: string; readonly version: string };

@@ -1,3 +1,7 @@
+/**
+ * `<mcp-app>`, a View as a custom element; importing this registers it.
+ * @module
+ */
 import { McpAppElement } from "./mcp-app-element.ts";
 
 export { McpAppElement };

@@ -10,6 +10,7 @@ import type { ViewState } from "../view-state.ts";
  * element is removed. Another `tool` or `server` opens another View. Each state is told as a `state` event.
  */
 export class McpAppElement extends HTMLElement {
+  /** @internal */
   static readonly observedAttributes = ["tool"];
 
   #server: Server | undefined;
@@ -19,10 +20,12 @@ export class McpAppElement extends HTMLElement {
   /** The agent already called the tool: no call is made. Read when the View opens. */
   result: CallToolResult | Promise<CallToolResult> | undefined;
 
+  /** The server that has the tool; nothing opens before it is set. */
   get server(): Server | undefined {
     return this.#server;
   }
 
+  /** Another server, or none, closes the View of the one before. */
   set server(server: Server | undefined) {
     this.#server = server;
     this.#reopen();
@@ -33,14 +36,17 @@ export class McpAppElement extends HTMLElement {
     return this.#view;
   }
 
+  /** @internal */
   connectedCallback(): void {
     this.#reopen();
   }
 
+  /** @internal */
   disconnectedCallback(): void {
     this.#reopen();
   }
 
+  /** @internal */
   attributeChangedCallback(): void {
     this.#reopen();
   }

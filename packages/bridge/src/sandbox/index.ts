@@ -1,4 +1,7 @@
-/** `@vitrine/bridge/sandbox`: the server side of the sandbox. Everything exported here is public API. */
+/**
+ * The server side of the sandbox: a fetch-style handler for its origins, and the tickets it believes.
+ * @module
+ */
 export { createSandbox } from "./create-sandbox.ts";
 export type { SandboxOptions } from "./create-sandbox.ts";
 export { signTicket } from "./ticket.ts";

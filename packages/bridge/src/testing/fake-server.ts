@@ -19,6 +19,7 @@ export interface FakeTool {
 export interface FakeServer {
   readonly name: string;
   readonly identity: string;
+  /** For `host.connect`. */
   readonly transport: () => Transport;
   /** The calls that reached it, in order. */
   readonly calls: readonly { readonly tool: string; readonly arguments: Readonly<Record<string, unknown>> }[];
