@@ -6,4 +6,6 @@ import { McpAppElement } from "./mcp-app-element.ts";
 
 export { McpAppElement };
 
-if (customElements.get("mcp-app") === undefined) customElements.define("mcp-app", McpAppElement);
+if (globalThis.customElements?.get("mcp-app") === undefined) {
+  globalThis.customElements?.define("mcp-app", McpAppElement);
+}

@@ -4,12 +4,15 @@ import type { Server } from "../server.ts";
 import type { View } from "../view.ts";
 import type { ViewState } from "../view-state.ts";
 
+/** On a server there are no elements: the module can be imported there, and the element appears in the browser. */
+const ElementOrNone = globalThis.HTMLElement ?? Object;
+
 /**
  * `<mcp-app tool="show_basket" arguments='{"basket_id":"b1"}'>`: a tool's View as an element, in light DOM.
  * Set the `server` property; the View opens when element, server and tool are there, and closes when the
  * element is removed. Another `tool` or `server` opens another View. Each state is told as a `state` event.
  */
-export class McpAppElement extends HTMLElement {
+export class McpAppElement extends ElementOrNone {
   /** @internal */
   static readonly observedAttributes = ["tool"];
 

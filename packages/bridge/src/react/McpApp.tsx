@@ -15,6 +15,9 @@ export interface McpAppProps extends OpenViewOptions {
   readonly onState?: (state: ViewState, view: View) => void;
 }
 
+/** React 18 warns of a layout effect on a server, where neither of the two runs. */
+const useBrowserLayoutEffect = typeof document === "undefined" ? useEffect : useLayoutEffect;
+
 /** A View that was opened for the component, or will be at the end of this turn. */
 interface Opening {
   readonly server: Server;
@@ -70,7 +73,7 @@ export function McpApp({ server, tool, className, onState, ...options }: McpAppP
   }, [server, tool]);
 
   // Runs while the frame is still in the page; the clean-up above runs after React removed it.
-  useLayoutEffect(() => {
+  useBrowserLayoutEffect(() => {
     const place = container.current;
     return () => {
       if (place !== null && opening.current?.view !== undefined) setAside(opening.current.view, place);
