@@ -1,4 +1,7 @@
 import type { Guard } from "../unguarded/rewrite.ts";
+import { lifeMutations } from "./mutations/life.ts";
+import { sandboxMutations } from "./mutations/sandbox.ts";
+import { trustMutations } from "./mutations/trust.ts";
 
 const CORE = "packages/bridge/src";
 const PAGE = "apps/host/src";
@@ -273,4 +276,7 @@ export const mutations = [
   ...context,
   ...toolData,
   ...conversation,
+  ...sandboxMutations,
+  ...lifeMutations,
+  ...trustMutations,
 ] as const satisfies readonly Guard[];

@@ -50,7 +50,6 @@ export async function placeView(options: {
   }
   // A foreign proxy gets what the spec says: the raw HTML and the declarations to enforce. Which origin may speak to
   // it, the spec does not say how it learns; the reference implementation's takes it from the referrer.
-  const { html, csp, permissions } = template;
-  const resource = { html, csp, permissions };
+  const resource = { html: template.html, csp: template.csp, permissions: template.permissions };
   return { page: sandbox.proxy, origin: "null", resource, port: false, referrer: "origin" };
 }
