@@ -12,7 +12,8 @@ const TEMPLATE: Template = {
   digest: "sha256:bb",
   provenance: { csp: "absent", permissions: "absent", domain: "absent", prefersBorder: "absent" },
 };
-const options = { grants: {}, signal: new AbortController().signal };
+const server = { name: "shop", identity: "https://shop.example/mcp" };
+const options = { server, grants: {}, signal: new AbortController().signal };
 
 /** Answers one after another; tells what was asked. */
 function answering(...answers: readonly (Response | Error)[]): {

@@ -8,8 +8,8 @@ export interface HttpSandboxOptions {
   readonly proxy: URL | string;
   /**
    * Asks the host's own server for a ticket (`signTicket`) that says: this template is approved. The page cannot
-   * make one, so a page that was taken over still shows nothing that was not approved. `grants` are those that this
-   * page knows of; a server that keeps the approvals itself goes by its own.
+   * make one, so a page that was taken over still shows nothing that was not approved. `server` says whose template it
+   * is; `grants` are those that this page knows of: a server that keeps the approvals itself goes by its own.
    */
   readonly ticket: (template: Template, options: StoreOptions) => Promise<string>;
 }

@@ -1,4 +1,5 @@
 import type { Grants } from "./grants.ts";
+import type { Server } from "./server.ts";
 import type { Template } from "./template.ts";
 
 /** Where the host page runs its Views. Three kinds, told apart by the method that they have. */
@@ -32,6 +33,8 @@ export interface ForeignSandbox {
 
 /** What goes with a template to its sandbox. */
 export interface StoreOptions {
+  /** Whose template it is: its name here, and the identity that approvals and tickets name. */
+  readonly server: Pick<Server, "name" | "identity">;
   /** What the template was granted beside running. */
   readonly grants: Grants;
   readonly signal: AbortSignal;

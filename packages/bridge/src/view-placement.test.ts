@@ -15,9 +15,12 @@ const template: Template = {
   provenance: { csp: "content", permissions: "content", domain: "absent", prefersBorder: "absent" },
 };
 
+const server = { name: "shop", identity: "https://shop.example/mcp" };
+
 function place(sandbox: Sandbox): Promise<ViewPlacement> {
   return placeView({
     sandbox,
+    server,
     template,
     grants: {},
     title: "shop: Basket",
@@ -40,13 +43,20 @@ test("a foreign proxy gets raw HTML with its declarations, and learns by the ref
 
 test("our own proxy is told who embeds it in its address, and by no referrer", async () => {
   const proxy = new URL("https://proxy.views.example");
-  const served = await place({
-    proxy,
-    store: () => Promise.resolve(new URL("https://v.s.views.example/view/1")),
-  });
+  const view = new URL("https://v.s.views.example/view/1");
+  const served = await place({ proxy, store: () => Promise.resolve(view) });
   const opaque = await place({ proxy, address: () => Promise.resolve(new URL("/opaque", proxy)) });
   for (const { page, referrer } of [served, opaque]) {
     expect(page.searchParams.get("host")).toBe("https://host.example");
     expect(referrer).toBe("no-referrer");
   }
+});
+
+test("a sandbox is told whose template it gets, so that a ticket can name the server", async () => {
+  const proxy = new URL("https://proxy.views.example");
+  const view = new URL("https://v.s.views.example/view/1");
+  const owners: unknown[] = [];
+  await place({ proxy, store: async (_, options) => (owners.push(options.server), view) });
+  await place({ proxy, address: async (_, options) => (owners.push(options.server), new URL(proxy)) });
+  expect(owners).toEqual([server, server]);
 });

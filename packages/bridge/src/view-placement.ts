@@ -1,7 +1,8 @@
 import { allowAttribute } from "./csp.ts";
 import type { Grants } from "./grants.ts";
 import { proxyPageAddress, type ResourceReadyParams } from "./sandbox-protocol.ts";
-import type { Sandbox } from "./sandbox-client.ts";
+import type { Sandbox, StoreOptions } from "./sandbox-client.ts";
+import type { Server } from "./server.ts";
 import type { Template } from "./template.ts";
 import type { MessageBounds } from "./message-bounds.ts";
 
@@ -22,6 +23,7 @@ export interface ViewPlacement {
 /** Puts an approved template where its View can load it. Each kind of sandbox has its own way. */
 export async function placeView(options: {
   readonly sandbox: Sandbox;
+  readonly server: Pick<Server, "name" | "identity">;
   readonly template: Template;
   readonly grants: Grants;
   readonly title: string;
@@ -30,10 +32,12 @@ export async function placeView(options: {
   readonly host: string;
   readonly signal: AbortSignal;
 }): Promise<ViewPlacement> {
-  const { sandbox, template, grants, title, bounds, host, signal } = options;
+  const { sandbox, server, template, grants, title, bounds, host, signal } = options;
+  const { name, identity } = server;
+  const forStore: StoreOptions = { server: { name, identity }, grants, signal };
   const allow = allowAttribute(template.permissions);
   if (sandbox.store !== undefined) {
-    const view = await sandbox.store(template, { grants, signal });
+    const view = await sandbox.store(template, forStore);
     return {
       page: proxyPageAddress(sandbox.proxy, { host, view }),
       origin: view.origin,
@@ -43,7 +47,7 @@ export async function placeView(options: {
     };
   }
   if (sandbox.address !== undefined) {
-    const page = await sandbox.address(template, { grants, signal });
+    const page = await sandbox.address(template, forStore);
     page.searchParams.set("host", host);
     const resource = { html: template.html, allow, title, bounds };
     return { page, origin: "null", resource, port: true, referrer: "no-referrer" };

@@ -262,6 +262,7 @@ export function openView(
     const bounds = messageBounds(limits);
     const placement = await placeView({
       sandbox,
+      server,
       template: shown,
       grants,
       title,

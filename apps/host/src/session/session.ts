@@ -6,7 +6,6 @@ import {
   type Action,
   type Host,
   type Policy,
-  type Template,
 } from "@vitrine/bridge";
 import { hostContext } from "../app/host-context.ts";
 import { createRelayApprovalStore } from "../approvals/relay-approval-store.ts";
@@ -50,8 +49,8 @@ export async function openSession(token: string): Promise<Session> {
   const host = createHost({
     sandbox: httpSandbox({
       proxy: sandbox.proxy,
-      ticket: (template, { signal }) =>
-        api.ticket({ identity: ownerOf(template), uri: template.uri, digest: template.digest }, { signal }),
+      ticket: ({ uri, digest }, { server, signal }) =>
+        api.ticket({ identity: server.identity, uri, digest }, { signal }),
     }),
     info: { name: "vitrine", version },
     context: hostContext(useLayout.getState().theme),
@@ -81,16 +80,6 @@ function isConfigured({ identity }: Action["server"]): boolean {
   return (
     entries.find(({ description }) => description.identity === identity)?.description.source === "config"
   );
-}
-
-/** The server that this very template came from: its ticket names it. */
-function ownerOf(template: Template): string {
-  for (const { connection } of useServers.getState().entries) {
-    if (connection.phase !== "open") continue;
-    const { identity, templates } = connection.server;
-    if (templates.get().some((entry) => entry.template === template)) return identity;
-  }
-  throw new Error(`The server of ${template.uri} is no longer connected.`);
 }
 
 function follow(session: Session): void {
