@@ -59,7 +59,7 @@ function render() {
 
 async function close() {
   element("#show").focus();
-  await view.close("The person closed it.");
+  await view.close("Closed by the person.");
 }
 
 function showTheme(theme) {
@@ -88,3 +88,4 @@ element("#theme").addEventListener("click", () => showTheme(element("#theme").te
 element("#verify").addEventListener("click", verify);
 element("#export").addEventListener("click", download);
 showTheme(matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+document.body.inert = false; // nothing could be pressed before
