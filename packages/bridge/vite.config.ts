@@ -14,7 +14,10 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { "browser/vitrine": "src/browser/index.ts" },
+      input: {
+        "browser/vitrine": "src/browser/index.ts",
+        "playwright/host-page": "src/playwright/page/main.ts",
+      },
       preserveEntrySignatures: "strict",
       output: {
         entryFileNames: "[name].js",

@@ -16,7 +16,15 @@ export type { CallToolOptions, Server, ServerState } from "./server.ts";
 export type { ServerTool, ToolAudience } from "./server-tool.ts";
 export type { OpenViewOptions, View } from "./view.ts";
 export { VIEW_LIMITS, type LimitRange, type ViewLimits } from "./view-limits.ts";
-export type { ViewCall, ViewFailure, ViewNote, ViewPhase, ViewState } from "./view-state.ts";
+export type {
+  CspField,
+  PolicyViolation,
+  ViewCall,
+  ViewFailure,
+  ViewNote,
+  ViewPhase,
+  ViewState,
+} from "./view-state.ts";
 
 export type { Action, DownloadItem, Refusal, Request } from "./action.ts";
 export {

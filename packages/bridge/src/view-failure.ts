@@ -1,24 +1,69 @@
 import { reasonOf, VitrineError } from "./errors.ts";
 import type { ViewViolation } from "./sandbox-protocol.ts";
-import type { ViewCall, ViewFailure, ViewNote } from "./view-state.ts";
+import type { CspField, PolicyViolation, ViewCall, ViewFailure, ViewNote } from "./view-state.ts";
 
-/** The likeliest cause of a View that never initialized: its own error, then what its policy stopped. */
+/** The likeliest cause of a View that never initialized: the script its policy kept out, its own error, the rest. */
 export function silenceOf(notes: readonly ViewNote[], waitedMs: number): readonly [ViewFailure, string] {
-  const cause = notes.find(({ kind }) => kind === "error") ?? notes.find(({ kind }) => kind === "violation");
-  if (cause?.kind === "error")
-    return ["script-error", `The View's script failed before it was ready: ${cause.text}`];
+  const kept = notes.find(({ violation }) => violation !== undefined && isScript(violation));
+  const error = notes.find(({ kind, text }) => kind === "error" && !(kept && text === SCRIPT_NOT_LOADED));
+  const after = error === undefined ? "" : ` Then its script failed: ${error.text}`;
+  if (kept === undefined && error !== undefined)
+    return ["script-error", `The View's script failed before it was ready: ${error.text}`];
+  const cause = kept ?? notes.find(({ kind }) => kind === "violation");
   const seconds = waitedMs / 1000;
   const why =
-    cause === undefined ? "It must call App.connect() when it loads." : `A likely cause: ${cause.text}`;
+    cause === undefined
+      ? "It must call App.connect() when it loads."
+      : `A likely cause: ${cause.text}${after}`;
   return ["no-initialize", `The View sent no "ui/initialize" within ${seconds} s. ${why}`];
 }
 
-/** What the View's policy stopped, with the mend where a declaration is one. */
-export function violationText({ directive, blocked }: ViewViolation["params"]): string {
-  if (blocked === "eval" || blocked === "wasm-eval") {
-    return `${directive} blocked ${blocked}. Many libraries only probe for it; a View that needs it works once its approval grants it.`;
+/** What the guard script says of a script that did not load, which is no more than that it was kept out. */
+const SCRIPT_NOT_LOADED = "<script> did not load";
+
+function isScript({ directive, blocked }: PolicyViolation): boolean {
+  return directive.startsWith("script-src") && !EVALUATION.has(blocked);
+}
+
+/** What a violation report calls code that is made from text. */
+const EVALUATION: ReadonlySet<string> = new Set(["eval", "wasm-eval"]);
+
+/** Which list of `_meta.ui.csp` a directive is built from; what is not here no declaration opens. */
+const DECLARATIONS: Readonly<Record<string, CspField>> = {
+  "connect-src": "connectDomains",
+  "frame-src": "frameDomains",
+  "base-uri": "baseUriDomains",
+  "script-src": "resourceDomains",
+  "style-src": "resourceDomains",
+  "img-src": "resourceDomains",
+  "media-src": "resourceDomains",
+  "font-src": "resourceDomains",
+};
+
+/** What the View's policy stopped, for a person with the mend where a declaration is one, and for programs. */
+export function describeViolation({
+  directive,
+  blocked,
+}: ViewViolation["params"]): readonly [string, { readonly violation: PolicyViolation }] {
+  if (EVALUATION.has(blocked)) {
+    const text = `${directive} blocked ${blocked}. Many libraries only probe for it; a View that needs it works once its approval grants it.`;
+    return [text, { violation: { directive, blocked } }];
   }
-  return `${directive} blocked ${blocked}; the server must declare it in _meta.ui.csp.`;
+  const origin = originOf(blocked);
+  const declaration = DECLARATIONS[directive.replace(/-(elem|attr)$/, "")];
+  if (origin === undefined || declaration === undefined) {
+    const text = `${directive} blocked ${blocked}; nothing that the server can declare allows it.`;
+    return [text, { violation: { directive, blocked } }];
+  }
+  const text = `${directive} blocked ${blocked}; the server must declare ${origin} in _meta.ui.csp.${declaration}.`;
+  return [text, { violation: { directive, blocked, declaration } }];
+}
+
+/** The origin that a declaration would name; words such as `inline` and local schemes have none. */
+function originOf(blocked: string): string | undefined {
+  if (!URL.canParse(blocked)) return undefined;
+  const { protocol, host } = new URL(blocked);
+  return /^(https?|wss?):$/.test(protocol) ? `${protocol}//${host}` : undefined;
 }
 
 /** Which kind of failure keeps a View from starting. */

@@ -1,5 +1,11 @@
 import type { CallToolResult, Progress } from "@modelcontextprotocol/client";
-import type { McpUiDisplayMode } from "@modelcontextprotocol/ext-apps/app-bridge";
+import type { McpUiDisplayMode, McpUiResourceCsp } from "@modelcontextprotocol/ext-apps/app-bridge";
+
+/** A list of domains in `_meta.ui.csp`. */
+export type CspField = keyof Pick<
+  McpUiResourceCsp,
+  "connectDomains" | "resourceDomains" | "frameDomains" | "baseUriDomains"
+>;
 
 /** Why a View failed; `reason` says it in a sentence with the mend. */
 export type ViewFailure =
@@ -33,6 +39,18 @@ export interface ViewNote {
   readonly at: number;
   readonly kind: "log" | "violation" | "error" | "dropped";
   readonly text: string;
+  /** What the View's policy stopped; present when `kind` is `violation`. */
+  readonly violation?: PolicyViolation;
+}
+
+/** What a View's Content-Security-Policy stopped, as the View's document reported it: a claim of the View. */
+export interface PolicyViolation {
+  /** The effective directive, such as `script-src-elem`. */
+  readonly directive: string;
+  /** A URL, or a word such as `eval` or `inline`. */
+  readonly blocked: string;
+  /** The field of `_meta.ui.csp` that would allow it; absent where no declaration can. */
+  readonly declaration?: CspField;
 }
 
 /** Everything about a View that can be shown. */

@@ -16,7 +16,7 @@ import type { ServerTool } from "./server-tool.ts";
 import type { Template } from "./template.ts";
 import type { ApprovedTemplate } from "./template-entry.ts";
 import { createViewBudget } from "./view-budget.ts";
-import { failedCall, failureOf, silenceOf, violationText } from "./view-failure.ts";
+import { describeViolation, failedCall, failureOf, silenceOf } from "./view-failure.ts";
 import { createViewFrame } from "./view-frame.ts";
 import { createViewHeartbeat, type ViewHeartbeat } from "./view-heartbeat.ts";
 import { messageBounds } from "./view-limits.ts";
@@ -113,8 +113,8 @@ export function openView(
       ...phase,
     });
   };
-  const note = (kind: ViewNote["kind"], text: string): void =>
-    patch({ notes: [...state.get().notes.slice(1 - MAX_NOTES), { at: Date.now(), kind, text }] });
+  const note = (kind: ViewNote["kind"], text: string, more: Pick<ViewNote, "violation"> = {}): void =>
+    patch({ notes: [...state.get().notes.slice(1 - MAX_NOTES), { at: Date.now(), kind, text, ...more }] });
   const ended = (): boolean => life.signal.aborted;
   const record = createViewRecord({
     view: id,
@@ -245,7 +245,7 @@ export function openView(
           `${notification.params.count} messages dropped (${notification.params.why.join(", ")}).`,
         );
       case SANDBOX.viewViolation:
-        return note("violation", violationText(notification.params));
+        return note("violation", ...describeViolation(notification.params));
       case SANDBOX.viewError:
         return note("error", notification.params.message);
       case SANDBOX.viewAlive:

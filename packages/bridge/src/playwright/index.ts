@@ -1,0 +1,17 @@
+/** `@vitrine/bridge/playwright`: tests MCP Apps with Playwright. Everything exported here is public API. */
+export { expect } from "./expect.ts";
+export { startVitrine, type StartVitrineOptions } from "./start-vitrine.ts";
+export { test, type VitrineFixtures, type VitrineTestOptions } from "./test.ts";
+export type {
+  AskedQuestion,
+  ConsentAnswer,
+  HostedView,
+  InProcessServer,
+  OpenOptions,
+  ServerUnderTest,
+  ToldContext,
+  ToolArguments,
+  ViewHost,
+  Vitrine,
+  VitrineOptions,
+} from "./vitrine.ts";

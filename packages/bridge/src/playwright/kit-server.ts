@@ -1,0 +1,62 @@
+import { createSandbox, signTicket } from "../sandbox/index.ts";
+import { listen } from "./listen.ts";
+import { createMcpPass } from "./mcp-pass.ts";
+import { pageFile } from "./page-files.ts";
+import { createServerLink } from "./server-link.ts";
+import type { ServerUnderTest } from "./vitrine.ts";
+
+/** The origins that a host for tests needs, on free ports of this machine. */
+export interface KitServer {
+  /** The host's page, such as `http://localhost:41234`. */
+  readonly origin: string;
+  /** The sandbox proxy, such as `http://proxy.localhost:41235`. */
+  readonly proxy: string;
+  /** Ends every connection, and the server under test where it was started here. */
+  close(): Promise<void>;
+}
+
+const TICKET_SECONDS = 60;
+
+/** Starts the {@link KitServer}: the host's page with the way to the server under test, and the sandbox origins. */
+export async function startKitServer(server: ServerUnderTest): Promise<KitServer> {
+  const key = crypto.getRandomValues(new Uint8Array(32));
+  const link = "url" in server ? undefined : createServerLink(server);
+  const pass = "url" in server ? createMcpPass(server) : undefined;
+  let origin = "";
+  let proxy = "";
+
+  const ticket = async (request: Request): Promise<Response> => {
+    const wanted = (await request.json()) as Pick<
+      Parameters<typeof signTicket>[1],
+      "identity" | "uri" | "digest" | "facts" | "unsafeEval"
+    >;
+    const exp = Math.floor(Date.now() / 1000) + TICKET_SECONDS;
+    return new Response(await signTicket(key, { v: 1, ...wanted, embedder: origin, exp }));
+  };
+
+  const host = await listen(async (request) => {
+    const { host: named, pathname } = new URL(request.url);
+    // A foreign name that leads here (DNS rebinding) would drive the server under test.
+    if (`http://${named}` !== origin) return new Response("This is a host for tests.", { status: 421 });
+    const site = request.headers.get("sec-fetch-site");
+    const own = site === null || site === "same-origin";
+    if (!own && site !== "none") return new Response("This is for the host's own page.", { status: 403 });
+    if (pathname === "/ticket" && request.method === "POST") return ticket(request);
+    if (pathname === "/mcp" && pass !== undefined) return pass(request);
+    if (pathname.startsWith("/link/") && link !== undefined) return link.handle(request);
+    return pageFile(pathname, proxy);
+  });
+  origin = `http://localhost:${host.port}`;
+  const sandbox = await listen((request) => serveSandbox(request));
+  proxy = `http://proxy.localhost:${sandbox.port}`;
+  const serveSandbox = createSandbox({ hostOrigins: [origin], base: `localhost:${sandbox.port}`, key });
+
+  return {
+    origin,
+    proxy,
+    async close() {
+      await link?.close();
+      await Promise.all([host.close(), sandbox.close()]);
+    },
+  };
+}
