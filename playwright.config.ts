@@ -15,8 +15,8 @@ const launchOptions = {
   ],
 };
 
-const hostile = {
-  testDir: "e2e/hostile",
+/** Attacks and clauses: both run against what is shipped, and against the same with lines switched off. */
+const unguarded = {
   dependencies: ["unguarded"],
   use: {
     launchOptions: {
@@ -50,11 +50,12 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   use: { ...devices["Desktop Chrome"], screenshot: "only-on-failure", launchOptions },
   projects: [
-    { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/hostile/**", "**/e2e/packed/**", ...long] },
+    { name: "e2e", testDir: "e2e", testIgnore: ["**/e2e/{hostile,packed,spec}/**", ...long] },
     { name: "long", testDir: "e2e", testMatch: long },
     { name: "packed", testDir: "e2e/packed" },
     { name: "unguarded", testDir: "e2e/unguarded", testMatch: "unguarded.setup.ts" },
-    { name: "hostile-core", grep: /@core/, ...hostile },
-    { name: "hostile", ...hostile },
+    { name: "hostile-core", testDir: "e2e/hostile", grep: /@core/, ...unguarded },
+    { name: "hostile", testDir: "e2e/hostile", ...unguarded },
+    { name: "conformance", testDir: "e2e/spec", timeout: 40_000, ...unguarded },
   ],
 });

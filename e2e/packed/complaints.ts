@@ -16,7 +16,6 @@ export async function listenForComplaints(page: Page): Promise<() => readonly st
     // What a page catches, such as a refused `new Function`, is in no console.
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, documentURI }) => {
       if (!new URL(documentURI).pathname.startsWith("/probe"))
-        // oxlint-disable-next-line no-console -- the listener above reads it
         console.error(`${violatedDirective} blocked ${blockedURI} in ${documentURI}`);
     });
   });

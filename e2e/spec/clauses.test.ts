@@ -42,3 +42,11 @@ test("every mutation is some clause's", () => {
   const used = new Set(entries.flatMap(({ mutations: names = [] }) => names));
   expect(mutations.filter(({ name }) => !used.has(name))).toEqual([]);
 });
+
+test("every clause has a mutation or a reason", () => {
+  const unproven = entries.filter(
+    ({ mutations: names = [], needsModel, notApplicable }) =>
+      names.length === 0 && needsModel === undefined && notApplicable === undefined,
+  );
+  expect(unproven.map(({ id }) => id)).toEqual([]);
+});

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { rewrite, type Guard } from "./rewrite.ts";
 
@@ -32,6 +32,11 @@ export const unguardedProgram: readonly string[] = [
   join(OUT, "preload.mjs"),
   join(OUT, "apps/host/dist/server/main.js"),
 ];
+
+/** The address of a module of the library whose lines can be switched off: `globalThis.unguarded`, a set of names. */
+export function unguardedModule(path: string): string {
+  return pathToFileURL(join(OUT, "packages/bridge/dist", path)).href;
+}
 
 /**
  * Builds the shipped host, by its own build commands, from sources whose guards can be switched off: the server's by
@@ -69,7 +74,7 @@ export async function buildUnguarded(guards: readonly Guard[]): Promise<void> {
     ]),
     tool("tsc", ["-p", "apps/host/server/tsconfig.build.json", "--noCheck"]),
   ]);
-  await tool("vite", ["build", "apps/host", "--logLevel", "error"]);
+  for (const name of PACKAGES) await tool("vite", ["build", "--logLevel", "error"], name);
   writeFileSync(stamp, digest);
 }
 
@@ -90,8 +95,8 @@ function inline(file: string, script: string): void {
   writeFileSync(module, `export const ${constant} = ${JSON.stringify(script)};\n`);
 }
 
-async function tool(name: string, args: readonly string[]): Promise<void> {
-  await run(join(ROOT, "node_modules/.bin", name), args, { cwd: OUT });
+async function tool(name: string, args: readonly string[], folder = ""): Promise<void> {
+  await run(join(ROOT, "node_modules/.bin", name), args, { cwd: join(OUT, folder) });
 }
 
 function digestOf(guards: readonly Guard[]): string {

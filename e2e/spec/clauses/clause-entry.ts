@@ -51,6 +51,8 @@ export interface ClauseEntry {
   readonly mutations?: readonly SwitchName[];
   /** How Vitrine differs from its letter, and why. */
   readonly deviation?: string;
+  /** What Vitrine, which has no model, does towards it. */
+  readonly needsModel?: string;
   /** Why there is nothing of ours that a test could hold to it. */
   readonly notApplicable?: string;
 }

@@ -1,7 +1,5 @@
 import type { ClauseEntry } from "./clause-entry.ts";
 
-const NO_MODEL = "It needs a model in the conversation; what is asked of the library ends with";
-
 /** What a View adds to a conversation. Vitrine has none of its own: it hands over to the embedder who has one. */
 export const conversationClauses = [
   {
@@ -32,7 +30,7 @@ export const conversationClauses = [
     level: "SHOULD",
     quote: "`ui/update-model-context`: SHOULD provide the context to the model in future turns",
     mutations: ["model-context-delivered"],
-    deviation: `${NO_MODEL} handing each context over to \`onModelContext\`, which the test holds it to.`,
+    needsModel: "Each context is handed over to `onModelContext`.",
   },
   {
     id: "model-context-overwritten",
@@ -47,7 +45,7 @@ export const conversationClauses = [
     level: "MAY",
     quote:
       "`ui/update-model-context`: MAY defer sending the context to the model until the next user message",
-    notApplicable: `${NO_MODEL} handing each context over at once; when the model reads it is the embedder's choice.`,
+    needsModel: "Each context is handed over at once; when the model reads it is for the embedder to say.",
   },
   {
     id: "model-context-deduped",
@@ -63,7 +61,8 @@ export const conversationClauses = [
     quote:
       "If multiple updates are received before the next user message, Host SHOULD only send the last update to the model",
     mutations: ["model-context-overwritten"],
-    deviation: `${NO_MODEL} keeping one context for each View, the last one, which the test holds it to.`,
+    needsModel:
+      "One context is kept for each View, the last one; the web app shows what a model would be told.",
   },
   {
     id: "model-context-shown",

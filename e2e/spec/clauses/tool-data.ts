@@ -33,7 +33,7 @@ export const toolDataClauses = [
     section: "notifications-host--view",
     level: "MAY",
     quote: "MAY parse the agent's partial JSON output by closing unclosed brackets/braces",
-    notApplicable:
+    needsModel:
       "`View.sendInputPartial` takes objects: recovering them from a stream is left to whoever has the model.",
   },
   {

@@ -22,6 +22,7 @@ test("The public API has these values and no others", () => {
     "explainPolicy",
     "httpSandbox",
     "idleRules",
+    "isCallableBy",
     "isOriginPattern",
     "keyFingerprint",
     "linkRefusal",

@@ -13,7 +13,7 @@ export {
   type ViewMessage,
 } from "./host.ts";
 export type { CallToolOptions, Server, ServerState } from "./server.ts";
-export type { ServerTool, ToolAudience } from "./server-tool.ts";
+export { isCallableBy, type ServerTool, type ToolAudience } from "./server-tool.ts";
 export type { OpenViewOptions, View } from "./view.ts";
 export { VIEW_LIMITS, type LimitRange, type ViewLimits } from "./view-limits.ts";
 export type {

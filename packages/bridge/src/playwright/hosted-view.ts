@@ -32,7 +32,8 @@ export function createHostedView(page: Page, call: CallPage, id: string): Hosted
     close: () => call("close", id),
     state: () => call("state", id),
     messages: () => call("messages", id),
-    modelContext: () => call("modelContext", id),
+    modelContext: async () => (await call("modelContexts", id)).at(-1),
+    modelContexts: () => call("modelContexts", id),
     question: () => call("asked", id, 0),
     record: () => call("viewRecord", id),
   };

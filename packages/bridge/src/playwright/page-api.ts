@@ -47,7 +47,7 @@ export interface PageApi {
   close(view: string): Promise<void>;
   state(view: string): ViewState;
   messages(view: string): readonly (readonly ContentBlock[])[];
-  modelContext(view: string): ToldContext | undefined;
+  modelContexts(view: string): readonly ToldContext[];
   viewRecord(view: string): Promise<readonly AuditEntry[]>;
   /** Every View that was opened, oldest first. */
   views(): readonly { readonly id: string; readonly tool: string; readonly state: ViewState }[];

@@ -107,6 +107,8 @@ export interface ViewHost {
   messages(): Promise<readonly (readonly ContentBlock[])[]>;
   /** What the View told the model last (`ui/update-model-context`). */
   modelContext(): Promise<ToldContext | undefined>;
+  /** Everything that the View told the model, oldest first; what it repeats at once is told once. */
+  modelContexts(): Promise<readonly ToldContext[]>;
   /** What the View asks right now. */
   question(): Promise<AskedQuestion | undefined>;
   /** The entries of the record that are about this View, with those of the call that it was opened for. */

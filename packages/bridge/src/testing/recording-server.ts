@@ -39,9 +39,8 @@ export function recordingServer(): { readonly server: Server; readonly opened: r
       id: `view-${opened.length}`,
       get: state.get,
       subscribe: state.subscribe,
-      close(reason = "The host closed it.") {
+      close() {
         closed = true;
-        state.set({ ...state.get(), phase: "closed", reason });
         return Promise.resolve();
       },
     };

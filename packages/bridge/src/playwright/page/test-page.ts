@@ -29,7 +29,7 @@ interface OpenedView {
   readonly calls: boolean;
   readonly complete: (args: ToolArguments) => void;
   readonly messages: (readonly ContentBlock[])[];
-  context: ToldContext | undefined;
+  readonly contexts: ToldContext[];
 }
 
 /** Creates what the tests drive: a host with everything in memory, its Views one below the other in `main`. */
@@ -65,7 +65,7 @@ export function createTestPage(main: HTMLElement): PageApi {
         audit: createAuditLog({ store: createMemoryAuditStore() }),
         onMessage: ({ view, content }) => void find(view.id).messages.push(content),
         onModelContext({ view, ...told }) {
-          find(view.id).context = told;
+          find(view.id).contexts.push(told);
         },
         // The record says which link it was; where it leads to is not under test.
         openLink: () => {},
@@ -97,7 +97,7 @@ export function createTestPage(main: HTMLElement): PageApi {
         calls: result === undefined,
         complete: input.resolve,
         messages: [],
-        context: undefined,
+        contexts: [],
       });
       return view.id;
     },
@@ -129,7 +129,7 @@ export function createTestPage(main: HTMLElement): PageApi {
     close: (id) => find(id).view.close(),
     state: (id) => find(id).view.get(),
     messages: (id) => find(id).messages,
-    modelContext: (id) => find(id).context,
+    modelContexts: (id) => find(id).contexts,
     viewRecord: async (id) => viewEntries(await record(), [...opened.values()], id),
     views: () =>
       [...opened.values()].map(({ view }) => ({ id: view.id, tool: view.tool.name, state: view.get() })),
