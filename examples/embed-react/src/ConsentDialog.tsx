@@ -23,6 +23,7 @@ function QuestionDialog(props: { readonly pending: Pending; readonly waiting: nu
   const { action, answers } = question;
   const [armed, setArmed] = useState(false);
   const title = useId();
+  const subject = subjectOf(action);
 
   // The View chose the moment: a press that was meant for something else must not answer.
   useEffect(() => {
@@ -44,9 +45,11 @@ function QuestionDialog(props: { readonly pending: Pending; readonly waiting: nu
         <h2 id={title}>
           Allow {action.view?.tool ?? action.actor} to {wish(action)}?
         </h2>
-        <pre tabIndex={0} aria-label="With">
-          {JSON.stringify("arguments" in action ? action.arguments : {}, null, 2)}
-        </pre>
+        {subject !== undefined && (
+          <pre tabIndex={0} aria-label="With">
+            {subject}
+          </pre>
+        )}
         <div className="bar">
           {answers.map((value) => (
             <button key={value} value={value} disabled={!armed} className={value === "once" ? "primary" : ""}>
@@ -70,7 +73,26 @@ function wish(action: Action): string {
       return `open ${action.url.href}`;
     case "ui/download-file":
       return `save ${action.items.map(({ name }) => name).join(", ")}`;
+    case "ui/message":
+      return "say this in your name";
+    case "ui/update-model-context":
+      return "tell the assistant this";
+    case "ui/request-display-mode":
+      return `show itself ${action.mode}`;
+    case "ui/request-teardown":
+      return "close itself";
+  }
+}
+
+/** What the wish is about, as it is: the person answers for exactly this. */
+function subjectOf(action: Action): string | undefined {
+  switch (action.method) {
+    case "tools/call":
+      return JSON.stringify(action.arguments, null, 2);
+    case "ui/message":
+    case "ui/update-model-context":
+      return JSON.stringify(action.content, null, 2);
     default:
-      return action.method;
+      return undefined;
   }
 }

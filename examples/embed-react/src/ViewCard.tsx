@@ -14,6 +14,9 @@ export const ViewCard = memo(function ViewCard(props: {
   const [state, setState] = useState<ViewState>();
   const [view, setView] = useState<View>();
 
+  const busy = state === undefined || state.phase === "loading" || state.phase === "initializing";
+  const waits = state?.phase === "loading" && state.waitingFor === "approval";
+
   const follow = (next: ViewState, present: View) => {
     setView(present);
     setState(next);
@@ -21,10 +24,15 @@ export const ViewCard = memo(function ViewCard(props: {
     if (next.phase === "closed") onClosed(number);
   };
 
+  const approve = async () => {
+    const { template } = server.templates.entry(view?.tool.templateUri ?? "") ?? {};
+    if (template) await server.templates.approve(template.uri, template.digest, "person");
+  };
+
   return (
-    <article data-view data-phase={state?.phase} aria-busy={state?.phase !== "ready"}>
+    <article data-view data-phase={state?.phase} aria-busy={busy}>
       <header>
-        <h2>Basket</h2>
+        <h2>{busy ? "Basket …" : "Basket"}</h2>
         {onRaise && <button onClick={() => onRaise(number)}>To the top</button>}
         <button
           disabled={state?.phase !== "ready" || !state.displayModes.includes("fullscreen")}
@@ -35,6 +43,12 @@ export const ViewCard = memo(function ViewCard(props: {
         {/* Closing tells the View first. Then the state says so, and the card goes. */}
         <button onClick={() => void view?.close("The person closed it.")}>Close</button>
       </header>
+      {/* A product shows here what has changed, and to somebody who can judge it. */}
+      {waits && (
+        <p>
+          The shop has changed this View since it was approved. <button onClick={approve}>Use it</button>
+        </p>
+      )}
       {state?.call.status === "failed" && <p role="alert">{state.call.reason}</p>}
       {/* The person pressed the button, so the call is theirs: the record says so. */}
       <McpApp
