@@ -30,11 +30,7 @@ export async function respond(message: string, { write, call, known, signal }: A
 
   if (/basket/i.test(message)) {
     await say("One moment, I ask the shop for your basket.");
-    await show(
-      "show_basket",
-      { basket_id: "b1" },
-      "What you change in it, you are asked about first.",
-    );
+    await show("show_basket", { basket_id: "b1" }, "What you change in it, you are asked about first.");
   } else if (/before I buy/i.test(message)) {
     const facts =
       known.length > 0
