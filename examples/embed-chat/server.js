@@ -5,7 +5,7 @@ import { Hono } from "hono";
 import worker from "./worker.js";
 
 /* Runs the worker in Node: what a platform would bind to it is put together here. */
-const { PORT = "5204", MCP_URL = "http://127.0.0.1:4100/mcp", LOCK = "vitrine.lock.json" } = process.env;
+const { PORT = "5205", MCP_URL = "http://127.0.0.1:4100/mcp", LOCK = "vitrine.lock.json" } = process.env;
 const { templates } = JSON.parse(readFileSync(new URL(LOCK, import.meta.url), "utf8"));
 const ASSETS = new Hono().use(serveStatic({ root: new URL("dist", import.meta.url).pathname }));
 const KEY = crypto.getRandomValues(new Uint8Array(32));

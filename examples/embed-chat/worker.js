@@ -48,10 +48,19 @@ async function signed({ uri, digest }, { TEMPLATES, KEY, origin }) {
     const mend = 'look at it with "vitrine review --config mcp.json --update" and commit vitrine.lock.json';
     return new Response(`This version of ${uri} is not approved: ${mend}.`, { status: 403 });
   }
-  const { server, facts, unsafeEval } = template;
+  const { facts, unsafeEval } = template;
   const exp = Math.floor(Date.now() / 1000) + 30;
   return new Response(
-    await signTicket(KEY, { v: 1, identity: server, uri, digest, facts, unsafeEval, embedder: origin, exp }),
+    await signTicket(KEY, {
+      v: 1,
+      identity: "tea-shop",
+      uri,
+      digest,
+      facts,
+      unsafeEval,
+      embedder: origin,
+      exp,
+    }),
   );
 }
 

@@ -38,7 +38,7 @@ export function CallView(props: {
             Full screen
           </button>
           {/* Closing tells the View first; then the state says so. */}
-          <button onClick={() => void view?.close("The person closed it.")}>Close</button>
+          <button onClick={() => void view?.close("Closed by the person.")}>Close</button>
         </header>
         {state?.call.status === "failed" && <p role="alert">{state.call.reason}</p>}
         {state?.call.status === "cancelled" && <p className="quiet">{state.call.reason}</p>}

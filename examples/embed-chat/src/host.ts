@@ -35,7 +35,7 @@ export async function createShopHost(
   const shop = async (): Promise<Server> => {
     const present = await connecting?.catch(() => undefined);
     if (present?.state.get().phase === "ready") return present;
-    connecting = host.connect({ name: "shop", url: new URL("/mcp", location.href), identity: "shop" });
+    connecting = host.connect({ name: "shop", url: new URL("/mcp", location.href), identity: "tea-shop" });
     return connecting;
   };
   // Templates are read and reviewed as soon as it is connected: before anybody wants one.

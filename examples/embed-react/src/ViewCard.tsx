@@ -41,7 +41,7 @@ export const ViewCard = memo(function ViewCard(props: {
           Full screen
         </button>
         {/* Closing tells the View first. Then the state says so, and the card goes. */}
-        <button onClick={() => void view?.close("The person closed it.")}>Close</button>
+        <button onClick={() => void view?.close("Closed by the person.")}>Close</button>
       </header>
       {/* A product shows here what has changed, and to somebody who can judge it. */}
       {waits && (
