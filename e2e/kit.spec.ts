@@ -1,52 +1,48 @@
 import { expect, startVitrine, test } from "@vitrine/bridge/playwright";
-import { McpServer } from "@modelcontextprotocol/server";
+import { inProcess, SHOP } from "./fixtures/kit-servers.ts";
+import { startServer } from "./fixtures/mcp-server.ts";
 import { overStdio } from "./fixtures/official-server.ts";
-import { register, startServer, type TestTool } from "./fixtures/mcp-server.ts";
-import { testView } from "./fixtures/test-view.ts";
 
-const TOOLS: readonly TestTool[] = [
-  {
-    name: "show",
-    html: testView(
-      `on("ui/notifications/tool-result", (result) => show(result.content[0].text));
-       document.querySelector("button").onclick = () => request("tools/call", { name: "add", arguments: { n: 1 } }).then((result) => show(result.content[0].text));`,
-      { body: "<button>Add</button>" },
-    ),
-  },
-  { name: "add" },
-];
+test.use({ server: inProcess(SHOP) });
 
-test.use({
-  server: {
-    create() {
-      const server = new McpServer({ name: "kit", version: "1.0.0" });
-      for (const tool of TOOLS) register(server, tool, []);
-      return server;
-    },
-  },
-});
-
-test("opens a View of a server in the test's own process", async ({ vitrine }) => {
-  const view = await vitrine.open("show", { n: 7 });
-  await expect(view.getByRole("status")).toHaveText('show {"n":7}');
+test("An author opens, clicks, answers and reads the record of an app", async ({ vitrine }) => {
+  const view = await vitrine.open("show_basket", { basket_id: "b1" });
+  await expect(view).toBeReady();
+  await expect(view.getByRole("listitem")).toHaveText([
+    'input {"basket_id":"b1"}',
+    'result show_basket {"basket_id":"b1"}',
+  ]);
   await view.getByRole("button", { name: "Add" }).click();
+  await expect(view).toHaveCalledTool("add", { product: "sencha" });
+
+  await view.getByRole("button", { name: "Pay" }).click();
   await view.host.consent("allow once");
-  await expect(view.getByRole("status")).toHaveText('add {"n":1}');
+  await expect(view).toHaveCalledTool("pay", { amount: expect.any(Number) });
+  await expect(view).toHaveAudited([
+    "embedder show_basket: allow by policy, ok",
+    "view add: allow by policy, ok",
+    "view pay: allow by person, ok",
+  ]);
+  await expect(view).toHaveNoCspViolations();
 });
 
-test.describe("over stdio", () => {
+test.describe("A server is given", () => {
   test.use({ server: overStdio("basic-vanillajs") });
-  test("opens a View of a command", async ({ vitrine }) => {
+
+  test("as a command", async ({ vitrine }) => {
     const view = await vitrine.open("get-time");
     await expect(view.getByRole("button").first()).toBeVisible();
   });
-});
 
-test("opens a View of an address", async ({ page }) => {
-  const server = await startServer(TOOLS);
-  const vitrine = await startVitrine({ page, server: { url: server.url } });
-  const view = await vitrine.open("show", { n: 7 });
-  await expect(view.getByRole("status")).toHaveText('show {"n":7}');
-  await vitrine.close();
-  await server.close();
+  test("as an address, and hosts run beside each other", async ({ vitrine, context }) => {
+    const server = await startServer(SHOP);
+    const other = await startVitrine({ page: await context.newPage(), server: { url: server.url } });
+    const view = await other.open("show_basket", { basket_id: "b2" });
+    await expect(view.getByRole("listitem").last()).toHaveText('result show_basket {"basket_id":"b2"}');
+    expect(server.calls).toEqual([{ tool: "show_basket", arguments: { basket_id: "b2" } }]);
+    await expect(other).toHaveAudited(["embedder show_basket: allow by policy, ok"]);
+    await expect(vitrine).toHaveAudited([]);
+    await other.close();
+    await server.close();
+  });
 });

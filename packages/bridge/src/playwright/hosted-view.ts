@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { CallPage } from "./call-page.ts";
+import { situationOf } from "./situation.ts";
 import type { HostedView, ViewHost } from "./vitrine.ts";
 
 const CONSENT_TIMEOUT_MS = 10_000;
@@ -25,8 +26,11 @@ export function createHostedView(page: Page, call: CallPage, id: string): Hosted
     cancel: (reason = "The test cancelled it.") => call("cancel", id, reason),
     async consent(answer) {
       const question = await call("asked", id, CONSENT_TIMEOUT_MS);
-      if (question === undefined)
-        throw new Error(`The View asked nothing within ${CONSENT_TIMEOUT_MS / 1000} s.`);
+      if (question === undefined) {
+        const waited = `The View asked nothing within ${CONSENT_TIMEOUT_MS / 1000} s.`;
+        throw new Error(`${waited}
+${await situationOf(host)}`);
+      }
       await call("answer", id, answer);
     },
     close: () => call("close", id),

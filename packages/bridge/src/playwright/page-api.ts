@@ -5,7 +5,7 @@ import type { Grants } from "../grants.ts";
 import type { PolicyRule } from "../policy.ts";
 import type { TemplateEntry } from "../template-entry.ts";
 import type { ViewState } from "../view-state.ts";
-import type { AskedQuestion, ConsentAnswer, ToldContext, ToolArguments } from "./vitrine.ts";
+import type { AskedQuestion, ConsentAnswer, OpenedView, ToldContext, ToolArguments } from "./vitrine.ts";
 
 /** How the page reaches the server under test: by its own origin's `/mcp`, or by a link that carries messages. */
 export interface PageTarget {
@@ -50,7 +50,7 @@ export interface PageApi {
   modelContexts(view: string): readonly ToldContext[];
   viewRecord(view: string): Promise<readonly AuditEntry[]>;
   /** Every View that was opened, oldest first. */
-  views(): readonly { readonly id: string; readonly tool: string; readonly state: ViewState }[];
+  views(): readonly OpenedView[];
 }
 
 /** How a page's answer gets to the tests: as a value, so that a reason arrives without the page's stack. */

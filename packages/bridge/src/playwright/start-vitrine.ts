@@ -4,6 +4,7 @@ import { createCallPage } from "./call-page.ts";
 import { createHostedView } from "./hosted-view.ts";
 import { startKitServer } from "./kit-server.ts";
 import type { PageTarget } from "./page-api.ts";
+import { notesLines } from "./situation.ts";
 import type { ServerUnderTest, Vitrine, VitrineOptions } from "./vitrine.ts";
 
 /** How to start a host for tests without the runner's fixtures. */
@@ -45,11 +46,13 @@ export async function startVitrine({
       if (wait === false) return view;
       const reason = await call("settled", id);
       if (reason === undefined) return view;
-      throw new Error(`The View of "${tool}" did not become ready. ${reason}`);
+      const found = notesLines(await call("state", id));
+      throw new Error([`The View of "${tool}" did not become ready. ${reason}`, ...found].join("\n"));
     },
     callTool: (tool, args = {}) => call("callTool", tool, args),
     tools: () => call("tools"),
     templates: () => call("templates"),
+    views: () => call("views"),
     record: () => call("record"),
     close,
   };

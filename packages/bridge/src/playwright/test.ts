@@ -1,4 +1,5 @@
 import { test as base } from "@playwright/test";
+import { attachFindings } from "./attach-findings.ts";
 import { startVitrine } from "./start-vitrine.ts";
 import type { ServerUnderTest, Vitrine, VitrineOptions } from "./vitrine.ts";
 
@@ -23,7 +24,7 @@ export const test = base.extend<VitrineFixtures & VitrineTestOptions>({
   server: [undefined, { option: true }],
   policy: [[], { option: true }],
   grants: [{}, { option: true }],
-  vitrine: async ({ page, server, policy, grants }, use) => {
+  vitrine: async ({ page, server, policy, grants }, use, testInfo) => {
     if (server === undefined) {
       throw new Error(
         'Say which server to test: test.use({ server: { command: "node", args: ["server.js"] } }).',
@@ -33,6 +34,7 @@ export const test = base.extend<VitrineFixtures & VitrineTestOptions>({
     try {
       await use(vitrine);
     } finally {
+      if (testInfo.status !== testInfo.expectedStatus) await attachFindings(vitrine, testInfo);
       await vitrine.close();
     }
   },

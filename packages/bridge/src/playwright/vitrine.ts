@@ -120,6 +120,14 @@ export interface HostedView extends FrameLocator {
   readonly host: ViewHost;
 }
 
+/** A View that was opened, and how it stands. */
+export interface OpenedView {
+  /** The View's id in the record. */
+  readonly id: string;
+  readonly tool: string;
+  readonly state: ViewState;
+}
+
 /** A host for tests, connected to one server. */
 export interface Vitrine {
   /** The host's page. */
@@ -135,6 +143,8 @@ export interface Vitrine {
   tools(): Promise<readonly Tool[]>;
   /** The templates of the server's tools, with what the review found. */
   templates(): Promise<readonly TemplateEntry[]>;
+  /** Every View that was opened, oldest first, the ended ones included. */
+  views(): Promise<readonly OpenedView[]>;
   /** Everything that was asked for, decided and done. */
   record(): Promise<readonly AuditEntry[]>;
   /** Ends the server under test and everything that was started with it. A second call waits for the first. */
