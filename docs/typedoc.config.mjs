@@ -7,6 +7,27 @@ const { exports } = JSON.parse(readFileSync(new URL("package.json", bridge), "ut
 /** Every public entry of the library, as its package.json names them. */
 const entryPoints = Object.values(exports).map((entry) => new URL(entry["vitrine-source"], bridge).pathname);
 
+/**
+ * Gives headings such as "`webrtc`" an anchor and a place in the page's contents: the generator reads plain text only.
+ */
+function nameHeadingsByCode(parser) {
+  parser.core.ruler.push("heading-code", ({ tokens, Token }) => {
+    for (const [index, heading] of tokens.entries()) {
+      if (tokens[index - 1]?.type !== "heading_open") continue;
+      heading.children = heading.children.flatMap((child) => {
+        if (child.type !== "code_inline") return [child];
+        const [open, text, close] = ["html_inline", "text", "html_inline"].map(
+          (type) => new Token(type, "", 0),
+        );
+        open.content = "<code>";
+        text.content = child.content;
+        close.content = "</code>";
+        return [open, text, close];
+      });
+    }
+  });
+}
+
 /** @type {import("typedoc").TypeDocOptions} */
 export default {
   name: "Vitrine",
@@ -23,6 +44,7 @@ export default {
   groupOrder: [...PAGE_GROUPS.map(([group]) => group), "API", "*"],
   favicon: "../apps/host/src/app/icon.svg",
   customCss: "site.css",
+  markdownItLoader: nameHeadingsByCode,
   useFirstParagraphOfCommentAsSummary: true,
   searchInDocuments: true,
   disableGit: true,

@@ -49,11 +49,13 @@ try {
   await row.getByRole("button", { name: "Approve" }).waitFor();
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await card.getByRole("button", { name: "Approve" }).and(page.locator(":enabled")).waitFor();
+  await card.getByText("Calling…").waitFor({ state: "hidden" });
   await picture("2-waiting");
 
   await card.getByRole("button", { name: "Review" }).click();
   await dialog.getByTitle("Inert preview of the template").or(dialog.getByText("it draws itself")).waitFor();
   await ready(dialog.getByRole("button", { name: "Block" }));
+  await dialog.getByText("unused-origin").click();
   await picture("3-review");
   await scrollTo("Source");
   await picture("4-source");

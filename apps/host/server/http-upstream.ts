@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { Agent, errors, type Dispatcher } from "undici";
-import { ApiError } from "./api-error.ts";
+import { ApiError, type ApiErrorCode } from "./api-error.ts";
 import type { Limits } from "./limits.ts";
 import { createMessageMeter } from "./message-meter.ts";
 import type { AnswerPart } from "./relay-frame.ts";
@@ -65,7 +65,7 @@ export function createHttpUpstream(server: HttpServer, limits: Limits, resolve?:
   return { exchange, close: () => agent.destroy() };
 }
 
-const CANCELLED = { code: "cancelled", message: "The request was cancelled." };
+const CANCELLED = { code: "cancelled", message: "The request was cancelled." } as const;
 
 async function* dataOf(
   server: HttpServer,
@@ -154,7 +154,7 @@ function describeFailure(
   server: HttpServer,
   limits: Limits,
   error: unknown,
-): { code: string; message: string } {
+): { code: ApiErrorCode; message: string } {
   if (error instanceof ApiError) return { code: error.code, message: error.message };
   const at = `${server.name} at ${server.address}`;
   if (error instanceof errors.ConnectTimeoutError) {

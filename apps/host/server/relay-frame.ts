@@ -1,3 +1,4 @@
+import type { ApiErrorCode } from "./api-error.ts";
 import type { AuditEntry } from "@vitrine/bridge";
 import type { ServerDescription } from "./server-entry.ts";
 
@@ -6,7 +7,7 @@ export type AnswerPart =
   | { readonly status: number; readonly headers: Readonly<Record<string, string>> }
   | { readonly data: string }
   | { readonly end: true }
-  | { readonly error: { readonly code: string; readonly message: string } };
+  | { readonly error: { readonly code: ApiErrorCode; readonly message: string } };
 
 /** One line of a page's stream. The empty one is the heartbeat. */
 export type RelayFrame =

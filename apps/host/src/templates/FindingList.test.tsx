@@ -43,6 +43,17 @@ test("A finding's place leads to its line, and its excerpt stays text", async ()
   expect(jumps).toEqual([where]);
 });
 
+test("A finding's rule opens to why it is looked for and what to do, as docs/review-rules.md says", async () => {
+  const { container } = await shown([
+    { rule: "webrtc", severity: "blocking", message: "It uses WebRTC." },
+    { rule: "not-documented", severity: "info", message: "It is unheard of." },
+  ]);
+  const notes = Array.from(container.querySelectorAll("details"), (note) => note.textContent);
+  expect(notes).toHaveLength(1);
+  expect(notes[0]).toContain("WebRTC reaches any address past the policy.");
+  expect(notes[0]).toContain("What to do: Approve it only for a use that you know, as a call.");
+});
+
 test("A review without findings says so", async () => {
   expect((await shown([])).container.textContent).toBe("The review found nothing to remark on.");
 });

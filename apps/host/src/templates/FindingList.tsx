@@ -1,5 +1,6 @@
 import type { Finding, Place } from "@vitrine/bridge";
 import { Exact } from "../text/Exact.tsx";
+import { FindingRule } from "./FindingRule.tsx";
 
 const GROUPS: readonly { readonly severity: Finding["severity"]; readonly title: string }[] = [
   { severity: "blocking", title: "Blocking" },
@@ -52,19 +53,17 @@ function FindingItem({
       <p>
         <Exact text={message} />
       </p>
-      <p className="finding-where">
-        <code className="rule">{rule}</code>
-        {where !== undefined && (
-          <>
-            <button type="button" className="link" onClick={() => onJump(where)}>
-              line {where.line}:{where.column}
-            </button>
-            <code className="excerpt">
-              <Exact text={where.excerpt} />
-            </code>
-          </>
-        )}
-      </p>
+      {where !== undefined && (
+        <p className="finding-where">
+          <button type="button" className="link" onClick={() => onJump(where)}>
+            line {where.line}:{where.column}
+          </button>
+          <code className="excerpt">
+            <Exact text={where.excerpt} />
+          </code>
+        </p>
+      )}
+      <FindingRule rule={rule} />
     </>
   );
 }
