@@ -22,7 +22,7 @@ export function clause(id: ClauseId, title: string, body: (stage: Stage) => Prom
     test(
       `fails without ${mutations.join(", ")}`,
       details(CLAUSE_ANNOTATION.failsWithout),
-      async ({ stage }) => {
+      async ({ stage }, testInfo) => {
         const mutated = await stage(mutations);
         const failure: unknown = await body(mutated).then(
           () => undefined,
@@ -34,6 +34,7 @@ export function clause(id: ClauseId, title: string, body: (stage: Stage) => Prom
         if (!isAssertion(failure)) {
           throw new Error(`The test of "${id}" failed outside of its assertions.`, { cause: failure });
         }
+        testInfo.annotations.push({ type: "failed assertion", description: failure.message });
       },
     );
   });
