@@ -18,6 +18,8 @@ import { rewrite, type Guard } from "./rewrite.ts";
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const OUT = join(ROOT, "e2e/.unguarded");
 const PACKAGES = ["packages/bridge", "apps/host"];
+/** What their builds read of the rest of the repository. */
+const FILES = ["tsconfig.base.json", "docs/review-rules.md"];
 /** What no build reads. */
 const NO_SOURCE = /^(dist|node_modules)$|\.tsbuildinfo$|\.(test|fixture|fixtures)\./;
 /** Scripts that are shipped as text; the text is what runs. */
@@ -49,7 +51,7 @@ export async function buildUnguarded(guards: readonly Guard[]): Promise<void> {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === digest) return;
   rmSync(OUT, { recursive: true, force: true });
   for (const name of PACKAGES) copyPackage(name);
-  cpSync(join(ROOT, "tsconfig.base.json"), join(OUT, "tsconfig.base.json"));
+  for (const name of FILES) cpSync(join(ROOT, name), join(OUT, name));
   mkdirSync(join(OUT, "node_modules/@vitrine"), { recursive: true });
   symlinkSync(join(OUT, "packages/bridge"), join(OUT, "node_modules/@vitrine/bridge"));
   for (const file of new Set(guards.map((guard) => guard.file))) {
@@ -112,5 +114,6 @@ function digestOf(guards: readonly Guard[]): string {
     }
   };
   for (const name of PACKAGES) add(join(ROOT, name));
+  for (const name of FILES) hash.update(readFileSync(join(ROOT, name)));
   return hash.digest("hex");
 }
