@@ -4,6 +4,8 @@ import { BASKET_VIEW } from "./basket-tools.ts";
 
 /** In what the record of the scenario differs, by nature, from that of the web app. */
 export interface Differences {
+  /** What the embedder calls the MCP server that it forwards to: the path on its own server is no identity. Else the address. */
+  readonly identity?: string;
   /** Who called the tool whose View is shown: a person who pressed a button, or the model in a conversation. */
   readonly caller?: Actor;
   /** The fallback has one origin for all Views. */
@@ -59,11 +61,14 @@ function rankOf({ kind }: AuditEntry): number {
   return kind === "view.opened" ? 2 : 3;
 }
 
-/** What the scenario leaves behind at the server with this address, entry by entry. */
-export async function expectedRecord(
-  identity: string,
-  { caller = "person", views = "origins", relay = false, closed = "Closed by the person." }: Differences,
-): Promise<readonly Fields[]> {
+/** What the scenario leaves behind, entry by entry. */
+export async function expectedRecord({
+  identity,
+  caller = "person",
+  views = "origins",
+  relay = false,
+  closed = "Closed by the person.",
+}: Differences & { readonly identity: string }): Promise<readonly Fields[]> {
   const htmlDigest = sha256(BASKET_VIEW);
   const server = { server: "shop", identity };
   const template = {

@@ -74,7 +74,7 @@ async function play(options: {
   const workbench = createWorkbench(page);
   await expect
     .poll(async () => comparable(await workbench.record()))
-    .toEqual(await expectedRecord(server.url, differences));
+    .toEqual(await expectedRecord({ identity: server.url, ...differences }));
   expect(await verifyAuditLog(await workbench.export())).toMatchObject({ ok: true });
   expect(complaints()).toEqual([]);
 }
@@ -90,7 +90,13 @@ const EXAMPLES: readonly (Differences & {
   readonly name: string;
   readonly path?: string;
   readonly product?: Product;
-})[] = [{ name: "embed-plain" }, { name: "embed-plain", path: "/?views=opaque", views: "opaque" }];
+})[] = [
+  { name: "embed-plain" },
+  { name: "embed-plain", path: "/?views=opaque", views: "opaque" },
+  { name: "embed-element", identity: "tea-shop" },
+  { name: "embed-element", path: "/vue.html", identity: "tea-shop" },
+  { name: "embed-react", identity: "tea-shop" },
+];
 
 for (const { name, path = "/", product = inExamples, ...differences } of EXAMPLES) {
   test(`The scenario runs in ${name}${path}, and its record is that of the web app`, async ({

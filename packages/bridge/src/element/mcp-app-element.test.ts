@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from "vitest";
 import { recordingServer } from "../testing/recording-server.ts";
-import { McpAppElement } from "./index.ts";
+import "./index.ts";
+import type { McpAppElement } from "./mcp-app-element.ts";
 
 /** The element acts in the turn after a change. */
 const turn = (): Promise<void> => Promise.resolve();

@@ -1,0 +1,45 @@
+import type { Action, Answer, Consent, Question } from "@vitrine/bridge";
+import { find } from "./find.ts";
+
+const dialog = find<HTMLDialogElement>("dialog");
+const buttons = [...dialog.querySelectorAll("button")];
+let before: Promise<unknown> = Promise.resolve();
+
+/** Asks the person about what a View wants: one question at a time, in the order in which they came. */
+export const ask: Consent = (question, { signal }) => {
+  const answer = before.then(() => (signal.aborted ? "deny" : askNow(question, signal)));
+  before = answer;
+  return answer;
+};
+
+async function askNow({ action, answers }: Question, signal: AbortSignal): Promise<Answer> {
+  // Names and arguments are the View's and its server's: they are shown as text, never as markup.
+  find("#question").textContent = `Allow ${action.view?.tool ?? action.actor} to ${wish(action)}?`;
+  find("dialog pre").textContent = JSON.stringify("arguments" in action ? action.arguments : {}, null, 2);
+  for (const button of buttons) button.hidden = !answers.includes(button.value as Answer);
+  // The View chose the moment: a press that was meant for something else must not answer.
+  for (const button of buttons) button.disabled = true;
+  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
+
+  dialog.returnValue = "deny"; // what Escape leaves
+  dialog.showModal();
+  const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+  signal.addEventListener("abort", () => dialog.close("deny"), { once: true });
+  await closed;
+  return dialog.returnValue as Answer;
+}
+
+function wish(action: Action): string {
+  switch (action.method) {
+    case "tools/call":
+      return `call ${action.name} of ${action.server.name}`;
+    case "resources/read":
+      return `read ${action.uri}`;
+    case "ui/open-link":
+      return `open ${action.url.href}`;
+    case "ui/download-file":
+      return `save ${action.items.map(({ name }) => name).join(", ")}`;
+    default:
+      return action.method;
+  }
+}
