@@ -73,7 +73,9 @@ describe("connecting", () => {
     const failure = await failureOf(() => Promise.reject(new TypeError("Failed to fetch")));
     expect(failure).toMatchObject({
       code: "connection-failed",
-      message: expect.stringMatching(/does not run, or its CORS headers do not allow this page/),
+      message: expect.stringMatching(
+        /does not run, its CORS headers do not allow this page, or this page's Content-Security-Policy/,
+      ),
     });
   });
 

@@ -138,8 +138,11 @@ function networkError(error: unknown): string | undefined {
     if (typeof code === "string" && /^E[A-Z]+$/.test(code))
       return `${code}; check the address, and that it runs.`;
     if (cause instanceof TypeError && cause.cause === undefined) {
-      // A browser does not say which of the two it was.
-      return "it does not run, or its CORS headers do not allow this page; start it, or connect through the relay.";
+      // A browser does not say which of the three it was.
+      return (
+        "it does not run, its CORS headers do not allow this page, or this page's Content-Security-Policy does not " +
+        "name it in connect-src."
+      );
     }
   }
   return undefined;

@@ -31,7 +31,9 @@ export function httpSandbox({ proxy, ticket }: HttpSandboxOptions): ServedSandbo
     } catch (cause) {
       if (signal.aborted)
         throw new VitrineError("cancelled", "Storing the template was cancelled.", { cause });
-      const mend = "check that it runs, and that this page's origin is one of its host origins";
+      const mend =
+        "check that it runs, that this page's origin is one of its host origins, and that this page's " +
+        "Content-Security-Policy, if it has one, names it in connect-src";
       throw unreachable(`The sandbox at ${proxyUrl.origin} did not answer; ${mend}.`, cause);
     }
   };

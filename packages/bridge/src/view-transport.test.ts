@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { describe, expect, test } from "vitest";
 import type { RpcMessage } from "./json-rpc.ts";
+import { SANDBOX } from "./sandbox-protocol.ts";
 import type { ViewPlacement } from "./view-placement.ts";
 import { messageBounds, resolveViewLimits } from "./view-limits.ts";
 import { openViewTransport, type ViewTransport } from "./view-transport.ts";
@@ -75,5 +76,20 @@ describe("The wire to a View", () => {
     foreign.say(ready);
     foreign.say(ready);
     expect(foreign.heard).toEqual([]);
+  });
+
+  test("tells at once when this page's own policy keeps the proxy's page out, and ignores what it only reports", () => {
+    const { heard } = wire();
+    const violation = (fields: object): void => {
+      const blocked = { effectiveDirective: "frame-src", blockedURI: PLACEMENT.page.origin, ...fields };
+      document.dispatchEvent(Object.assign(new Event("securitypolicyviolation"), blocked));
+    };
+    violation({ disposition: "report" });
+    violation({ disposition: "enforce", blockedURI: "https://elsewhere.example" });
+    expect(heard).toEqual([]);
+    violation({ disposition: "enforce" });
+    const reason =
+      "This page's Content-Security-Policy stopped the sandbox: add http://proxy.localhost:5181 to its frame-src.";
+    expect(heard).toEqual([{ jsonrpc: "2.0", method: SANDBOX.proxyFailed, params: { reason } }]);
   });
 });

@@ -9,7 +9,7 @@ export interface ViewTransportHandlers {
   readonly onMessage: (value: unknown) => void;
   /** A message that was not let in. */
   readonly onExcess: (value: unknown, reason: string) => void;
-  /** A notification of the proxy itself. */
+  /** A notification of the proxy itself, or in place of one that this page's own policy keeps from loading. */
   readonly onProxy: (notification: FromProxy) => void;
   /** The browser loaded our proxy's page a second time: the View that ran in it is gone. */
   readonly onReload: () => void;
@@ -88,6 +88,18 @@ export function openViewTransport(
       } else if (!isReady && port === undefined) {
         take(event.data);
       }
+    },
+    { signal: listening.signal },
+  );
+
+  // A frame that the page's policy stops stays empty, and fires nothing but this.
+  frame.ownerDocument.addEventListener(
+    "securitypolicyviolation",
+    ({ effectiveDirective, blockedURI, disposition }) => {
+      const isOurs = effectiveDirective === "frame-src" && blockedURI.startsWith(proxyOrigin);
+      if (loaded || !isOurs || disposition !== "enforce") return;
+      const reason = `This page's Content-Security-Policy stopped the sandbox: add ${proxyOrigin} to its frame-src.`;
+      onProxy({ jsonrpc: "2.0", method: SANDBOX.proxyFailed, params: { reason } });
     },
     { signal: listening.signal },
   );
