@@ -4,13 +4,27 @@ import { StartupError } from "./startup-error.ts";
 
 /** The options of a command, by their long names. */
 type OptionShapes = Readonly<
-  Record<string, { readonly type: "string" | "boolean"; readonly short?: string }>
+  Record<
+    string,
+    {
+      readonly type: "string" | "boolean";
+      readonly short?: string;
+      /** It may be written more than once, and its value is a list. */
+      readonly multiple?: true;
+    }
+  >
 >;
+
+type ValueOf<Shape extends OptionShapes[string]> = Shape extends { readonly multiple: true }
+  ? readonly string[]
+  : Shape["type"] extends "string"
+    ? string
+    : boolean;
 
 /** What was written for each option, and the arguments that belong to none. */
 export interface ParsedOptions<O extends OptionShapes> {
   readonly values: {
-    readonly [Name in keyof O]?: O[Name]["type"] extends "string" ? string : boolean;
+    readonly [Name in keyof O]?: ValueOf<O[Name]>;
   };
   readonly positionals: readonly string[];
 }

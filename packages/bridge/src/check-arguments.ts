@@ -15,7 +15,7 @@ const schemas = new WeakMap<object, BoundedSchema>();
  * nothing: a server that broke its schema is asked to mend it rather than sent arguments nobody has judged. Nor does
  * one that takes too long, for it is checked on the page's own thread.
  */
-export function checkArguments(tool: ServerTool, args: unknown): ArgumentCheck {
+export function checkArguments(tool: Pick<ServerTool, "name" | "inputSchema">, args: unknown): ArgumentCheck {
   try {
     const { valid, errors } = schemaOf(tool.inputSchema).validate(args);
     if (valid) return { ok: true };

@@ -9,6 +9,7 @@ test("The public API has these values and no others", () => {
     "askFirst",
     "askForWrites",
     "canonicalJson",
+    "checkArguments",
     "createAuditLog",
     "createBoundedSchema",
     "createHost",

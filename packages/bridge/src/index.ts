@@ -103,6 +103,7 @@ export {
 } from "./verify-audit-log.ts";
 
 export { createBoundedSchema, type BoundedSchema, type BoundedSchemaOptions } from "./bounded-schema.ts";
+export { checkArguments, type ArgumentCheck } from "./check-arguments.ts";
 export { serverIdentity } from "./server-identity.ts";
 export { createSource, type Observable, type Source } from "./observable.ts";
 export { reasonOf, VitrineError, type VitrineErrorCode } from "./errors.ts";

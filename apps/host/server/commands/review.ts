@@ -1,11 +1,10 @@
 import { resolve } from "node:path";
 import type { Subcommand } from "../command.ts";
-import { readConfig, type Config } from "../config.ts";
+import { chosenServers } from "../chosen-servers.ts";
+import { readConfig } from "../config.ts";
 import type { LockChange } from "../lock-changes.ts";
-import { nearestName } from "../nearest-name.ts";
 import { parseOptions } from "../parse-options.ts";
 import { readTemplates, type ReadServer } from "../read-templates.ts";
-import type { ServerEntry } from "../server-entry.ts";
 import { StartupError } from "../startup-error.ts";
 import { lockFileOf } from "../template-lock.ts";
 import { terminalText } from "../terminal-text.ts";
@@ -50,7 +49,7 @@ export const review: Subcommand = async (args, surroundings) => {
   const config = readConfig({ file: configFile, directory, env });
   for (const warning of config.warnings) err(`${warning}\n`);
 
-  const read = await readTemplates(chosen(config, positionals), config, signal);
+  const read = await readTemplates(chosenServers(config.servers, positionals), config, signal);
   const lock = {
     file: lockFileOf(configFile),
     read,
@@ -77,17 +76,6 @@ export const review: Subcommand = async (args, surroundings) => {
   const stands = values.lock ? changes?.length === 0 : !read.some(isBlocked);
   return stands ? 0 : 1;
 };
-
-function chosen({ servers }: Config, names: readonly string[]): readonly ServerEntry[] {
-  const missing = names.find((name) => !servers.some((server) => server.name === name));
-  if (missing !== undefined) {
-    const known = servers.map(({ name }) => name);
-    const nearest = nearestName(missing, known);
-    const mend = nearest === undefined ? `it has ${known.join(", ") || "none"}` : `did you mean ${nearest}?`;
-    throw new StartupError(2, `The config file has no server "${missing}": ${mend}`);
-  }
-  return names.length === 0 ? servers : servers.filter(({ name }) => names.includes(name));
-}
 
 interface Unread {
   readonly server: string;

@@ -10,6 +10,13 @@ export const subcommands: ReadonlyMap<string, ListedSubcommand> = new Map([
     },
   ],
   [
+    "check",
+    {
+      summary: "open every app of a server, and report what is wrong with it",
+      load: async () => (await import("./check.ts")).check,
+    },
+  ],
+  [
     "policy",
     {
       summary: "say what would happen with an action, and by which rule",

@@ -12,7 +12,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 
 /** Follows the theme by `color-scheme`, and gives Views the whole width. */
 export const PAGE_STYLES = `:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
-body { margin: 16px; }
+body { margin: 0; }
 #views { display: grid; gap: 16px; }
 .vitrine-reason { margin: 0; padding: 12px; border: 1px solid GrayText; }
 `;

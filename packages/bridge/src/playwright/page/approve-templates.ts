@@ -29,11 +29,18 @@ export function refusalOf(entry: TemplateEntry, grants: Grants): string | undefi
   if (entry.state === "changed")
     return "Its template changed after its first use, and no change is approved here.";
   if (entry.state !== "new") return undefined;
-  const blocking = entry.findings.filter(({ severity }) => severity === "blocking");
+  const blocking = entry.findings.filter(
+    ({ severity, rule }) => severity === "blocking" && !isGranted(rule, grants),
+  );
   if (blocking.length > 0) {
     return `The review of its template found: ${blocking.map(({ message }) => message).join(" ")}`;
   }
   return missingGrant(entry.template, wantedOf(entry, grants));
+}
+
+/** Whether a grant is the answer to what a rule finds. Whether it is enough for local domains is asked apart. */
+function isGranted(rule: string, { unsafeEval, localDomains = [] }: Grants): boolean {
+  return (rule === "eval" && unsafeEval === true) || (rule === "private-network" && localDomains.length > 0);
 }
 
 function wantedOf({ wants }: TemplateEntry, { unsafeEval, localDomains = [] }: Grants): Grants {

@@ -56,7 +56,11 @@ export function createTestPage(main: HTMLElement): PageApi {
   return {
     async start({ target, proxy, policy, grants: given }) {
       grants = given;
+      const dark = matchMedia("(prefers-color-scheme: dark)");
+      const theme = (): { theme: "dark" | "light" } => ({ theme: dark.matches ? "dark" : "light" });
+      dark.addEventListener("change", () => host?.setContext(theme()));
       host = createHost({
+        context: theme(),
         sandbox: httpSandbox({ proxy, ticket: (template, options) => askTicket(target, template, options) }),
         policy: judgedBy(policyFromRules(policy, { otherwise: askForWrites })),
         consent: questions.consent,
