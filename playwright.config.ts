@@ -56,6 +56,6 @@ export default defineConfig({
     { name: "unguarded", testDir: "e2e/unguarded", testMatch: "unguarded.setup.ts" },
     { name: "hostile-core", testDir: "e2e/hostile", grep: /@core/, ...unguarded },
     { name: "hostile", testDir: "e2e/hostile", ...unguarded },
-    { name: "conformance", testDir: "e2e/spec", timeout: 40_000, ...unguarded },
+    { name: "conformance", testDir: "e2e/spec", ...unguarded },
   ],
 });

@@ -33,6 +33,8 @@ export interface Stage {
 
 /** How long an expectation waits that is bound to fail. */
 const SHORT_MS = 3_000;
+const ACTION_MS = 10_000;
+const NAVIGATION_MS = 30_000;
 
 interface Fixtures {
   readonly stage: (off: readonly SwitchName[]) => Promise<Stage>;
@@ -50,7 +52,9 @@ export const test = base.extend<Fixtures>({
         await context.addInitScript((names) => {
           Object.assign(globalThis, { unguarded: new Set(names) });
         }, off);
-        page.setDefaultTimeout(2 * SHORT_MS);
+        // What the missing lines keep from the page is no reason to wait for the whole test's time.
+        page.setDefaultTimeout(ACTION_MS);
+        page.setDefaultNavigationTimeout(NAVIGATION_MS);
       }
       const kit = guarded
         ? await import("@vitrine/bridge/playwright")
