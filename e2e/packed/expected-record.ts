@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
-import { canonicalJson, templateDigest, type Actor, type AuditEntry } from "@vitrine/bridge";
+import {
+  canonicalJson,
+  templateDigest,
+  type Actor,
+  type AuditEntry,
+  type TemplateFacts,
+} from "@vitrine/bridge";
 import { BASKET_VIEW } from "./basket-tools.ts";
 
 /** In what the record of the scenario differs, by nature, from that of the web app. */
@@ -61,6 +67,16 @@ function rankOf({ kind }: AuditEntry): number {
   return kind === "view.opened" ? 2 : 3;
 }
 
+/** The template of the scenario, as a lock file has it. */
+export async function basketTemplate(): Promise<{
+  readonly uri: string;
+  readonly digest: string;
+  readonly facts: TemplateFacts;
+}> {
+  const facts = { htmlDigest: sha256(BASKET_VIEW) };
+  return { uri: "ui://test/show_basket.html", digest: await templateDigest(facts), facts };
+}
+
 /** What the scenario leaves behind, entry by entry. */
 export async function expectedRecord({
   identity,
@@ -69,12 +85,9 @@ export async function expectedRecord({
   relay = false,
   closed = "Closed by the person.",
 }: Differences & { readonly identity: string }): Promise<readonly Fields[]> {
-  const htmlDigest = sha256(BASKET_VIEW);
+  const { uri, digest: basketDigest, facts } = await basketTemplate();
   const server = { server: "shop", identity };
-  const template = {
-    uri: "ui://test/show_basket.html",
-    templateDigest: await templateDigest({ htmlDigest }),
-  };
+  const template = { uri, templateDigest: basketDigest };
   const ancestors = views === "opaque" ? "<page>" : "<sandbox> <page>";
   const basket_id = "b1";
   const done = (by: string, result: string): readonly Fields[] => [
@@ -115,7 +128,7 @@ export async function expectedRecord({
       unknown: [],
     },
     { kind: "server.connected", ...server, era: "modern", protocolVersion: "2026-07-28" },
-    { kind: "template.reviewed", ...server, ...template, facts: { htmlDigest }, findings: [] },
+    { kind: "template.reviewed", ...server, ...template, facts, findings: [] },
     { kind: "template.approved", ...server, ...template, by: "policy" },
     {
       kind: "view.opened",

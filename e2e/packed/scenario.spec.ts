@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { verifyAuditLog } from "@vitrine/bridge";
@@ -8,7 +9,7 @@ import { expect, test } from "../fixtures/test.ts";
 import { createWorkbench } from "../fixtures/workbench.ts";
 import { basketTools } from "./basket-tools.ts";
 import { listenForComplaints } from "./complaints.ts";
-import { comparable, expectedRecord, type Differences } from "./expected-record.ts";
+import { basketTemplate, comparable, expectedRecord, type Differences } from "./expected-record.ts";
 
 /* One scenario, wherever a View is embedded: open, click, ask, allow once, result, theme, full screen and back, close. */
 
@@ -21,6 +22,13 @@ interface Product {
 const inExamples: Product = {
   open: (page) => page.getByRole("button", { name: "Show basket" }).click(),
   darken: (page) => page.getByRole("button", { name: "Dark" }).click(),
+};
+const inChat: Product = {
+  ...inExamples,
+  async open(page) {
+    await page.getByRole("textbox", { name: "Message" }).fill("Show me my basket");
+    await page.getByRole("button", { name: "Send" }).click();
+  },
 };
 const inWebApp: Product = {
   open: (page) => createWorkbench(page).run("shop", "show_basket", { basket_id: "b1" }),
@@ -96,18 +104,25 @@ const EXAMPLES: readonly (Differences & {
   { name: "embed-element", identity: "tea-shop" },
   { name: "embed-element", path: "/vue.html", identity: "tea-shop" },
   { name: "embed-react", identity: "tea-shop" },
+  { name: "embed-chat", identity: "tea-shop", caller: "model", product: inChat },
 ];
 
 for (const { name, path = "/", product = inExamples, ...differences } of EXAMPLES) {
   test(`The scenario runs in ${name}${path}, and its record is that of the web app`, async ({
     page,
     startServer,
-  }) => {
+  }, testInfo) => {
     const server = await startServer(basketTools);
+    const lock = testInfo.outputPath("vitrine.lock.json");
+    await writeFile(
+      lock,
+      JSON.stringify({ v: 1, templates: [{ server: "shop", ...(await basketTemplate()) }] }),
+    );
     const example = startPackage(join(packedWorkspace, "examples", name), {
       PORT: "0",
       SANDBOX_PORT: "0",
       MCP_URL: server.url,
+      LOCK: lock,
     });
     try {
       const line = await example.line(/^Ready at /);
