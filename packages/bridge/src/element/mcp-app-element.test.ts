@@ -1,8 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, test } from "vitest";
 import { recordingServer } from "../testing/recording-server.ts";
-import "./index.ts";
-import type { McpAppElement } from "./mcp-app-element.ts";
+import { McpAppElement } from "./index.ts";
 
 /** The element acts in the turn after a change. */
 const turn = (): Promise<void> => Promise.resolve();
