@@ -11,6 +11,7 @@ export type {
   OpenedView,
   OpenOptions,
   ServerUnderTest,
+  TestGrants,
   ToldContext,
   ToolArguments,
   ViewHost,

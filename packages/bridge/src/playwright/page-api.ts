@@ -1,11 +1,18 @@
-import type { CallToolResult, ContentBlock, Tool } from "@modelcontextprotocol/client";
+import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/client";
 import type { McpUiDisplayMode, McpUiHostContext } from "@modelcontextprotocol/ext-apps/app-bridge";
 import type { AuditEntry } from "../audit-entry.ts";
-import type { Grants } from "../grants.ts";
 import type { PolicyRule } from "../policy.ts";
+import type { ServerTool } from "../server-tool.ts";
 import type { TemplateEntry } from "../template-entry.ts";
 import type { ViewState } from "../view-state.ts";
-import type { AskedQuestion, ConsentAnswer, OpenedView, ToldContext, ToolArguments } from "./vitrine.ts";
+import type {
+  AskedQuestion,
+  ConsentAnswer,
+  OpenedView,
+  TestGrants,
+  ToldContext,
+  ToolArguments,
+} from "./vitrine.ts";
 
 /** How the page reaches the server under test: by its own origin's `/mcp`, or by a link that carries messages. */
 export interface PageTarget {
@@ -20,7 +27,7 @@ export interface PageApi {
     readonly target: PageTarget;
     readonly proxy: string;
     readonly policy: readonly PolicyRule[];
-    readonly grants: Grants;
+    readonly grants: TestGrants;
   }): Promise<void>;
   /** Resolves with the id of the View. */
   open(options: {
@@ -32,8 +39,8 @@ export interface PageApi {
   /** Resolves once the View is ready, or with the sentence that says why it will not be. */
   settled(view: string): Promise<string | undefined>;
   callTool(tool: string, args: ToolArguments): Promise<CallToolResult>;
-  tools(): readonly Tool[];
-  templates(): readonly TemplateEntry[];
+  tools(): readonly ServerTool[];
+  templates(): Promise<readonly TemplateEntry[]>;
   record(): Promise<readonly AuditEntry[]>;
   setContext(change: McpUiHostContext): void;
   setDisplayMode(view: string, mode: McpUiDisplayMode): McpUiDisplayMode;

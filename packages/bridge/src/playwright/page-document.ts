@@ -10,7 +10,7 @@ export const PAGE_DOCUMENT = `<!doctype html>
 </html>
 `;
 
-/** Follows the theme by `color-scheme`, and gives Views the whole width. */
+/** Follows the theme by `color-scheme`; a View is as wide as the window. */
 export const PAGE_STYLES = `:root { color-scheme: light dark; font: 15px/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 #views { display: grid; gap: 16px; }

@@ -1,9 +1,9 @@
 import type { FrameLocator, Page } from "@playwright/test";
-import type { CallToolResult, ContentBlock, Tool } from "@modelcontextprotocol/client";
+import type { CallToolResult, ContentBlock } from "@modelcontextprotocol/client";
 import type { McpUiDisplayMode, McpUiHostContext } from "@modelcontextprotocol/ext-apps/app-bridge";
 import type { AuditEntry } from "../audit-entry.ts";
-import type { Grants } from "../grants.ts";
 import type { PolicyRule } from "../policy.ts";
+import type { ServerTool } from "../server-tool.ts";
 import type { TemplateEntry } from "../template-entry.ts";
 import type { ViewState } from "../view-state.ts";
 
@@ -38,11 +38,16 @@ export interface VitrineOptions {
    * pass and the rest asks, as in the web app. What the test itself does is allowed always.
    */
   readonly policy?: readonly PolicyRule[];
-  /**
-   * What templates may beside running: `unsafeEval`, for those whose code needs it, and declared domains on this
-   * machine. Default: nothing.
-   */
-  readonly grants?: Grants;
+  /** What templates may do beside running. Default: nothing. */
+  readonly grants?: TestGrants;
+}
+
+/** What templates may do beside running, each where it wants it. */
+export interface TestGrants {
+  /** Making code from text. */
+  readonly unsafeEval?: true;
+  /** Which of the domains that they declare on this machine or its network they may reach, as they are declared. */
+  readonly localDomains?: readonly string[] | "all";
 }
 
 /** How to open a View. */
@@ -81,7 +86,10 @@ export interface ToldContext {
 export interface ViewHost {
   /** Unique; the View's id in the record. */
   readonly id: string;
-  /** Changes the theme, for the host context and for `prefers-color-scheme`. Holds for the whole host. */
+  /**
+   * Changes the theme, for the host context and for `prefers-color-scheme`. Holds for the whole host; a View that is
+   * to be dark from its start is opened after `page.emulateMedia({ colorScheme: "dark" })`.
+   */
   setTheme(theme: "dark" | "light"): Promise<void>;
   /** Changes fields of the host context. Holds for the whole host. */
   setContext(change: McpUiHostContext): Promise<void>;
@@ -139,9 +147,9 @@ export interface Vitrine {
   open(tool: string, args?: ToolArguments, options?: OpenOptions): Promise<HostedView>;
   /** Calls a tool, as the test's author. `isError` results are results. */
   callTool(tool: string, args?: ToolArguments): Promise<CallToolResult>;
-  /** What the server declares. */
-  tools(): Promise<readonly Tool[]>;
-  /** The templates of the server's tools, with what the review found. */
+  /** The server's tools. */
+  tools(): Promise<readonly ServerTool[]>;
+  /** The templates of the server's tools, with what the review found. Resolves when none is loading any more. */
   templates(): Promise<readonly TemplateEntry[]>;
   /** Every View that was opened, oldest first, the ended ones included. */
   views(): Promise<readonly OpenedView[]>;

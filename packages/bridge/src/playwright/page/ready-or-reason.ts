@@ -1,9 +1,9 @@
-import type { Grants } from "../../grants.ts";
 import type { View } from "../../view.ts";
+import type { TestGrants } from "../vitrine.ts";
 import { refusalOf } from "./approve-templates.ts";
 
 /** Resolves once a View is ready, or with the sentence that says why it will not be. */
-export function readyOrReason(view: View, grants: Grants): Promise<string | undefined> {
+export function readyOrReason(view: View, grants: TestGrants): Promise<string | undefined> {
   return new Promise((resolve) => {
     const settle = (reason?: string): void => {
       for (const unfollow of following) unfollow();

@@ -1,7 +1,6 @@
 import type { ContentBlock } from "@modelcontextprotocol/client";
 import { createAuditLog } from "../../audit.ts";
 import type { AuditEntry } from "../../audit-entry.ts";
-import type { Grants } from "../../grants.ts";
 import { createHost, type Host } from "../../host.ts";
 import { httpSandbox } from "../../http-sandbox.ts";
 import { createMemoryApprovalStore } from "../../memory-approval-store.ts";
@@ -13,8 +12,8 @@ import type { Server } from "../../server.ts";
 import type { Template } from "../../template.ts";
 import type { View } from "../../view.ts";
 import type { PageApi, PageTarget } from "../page-api.ts";
-import type { ToldContext, ToolArguments } from "../vitrine.ts";
-import { approveTemplates } from "./approve-templates.ts";
+import type { TestGrants, ToldContext, ToolArguments } from "../vitrine.ts";
+import { approveTemplates, readTemplates } from "./approve-templates.ts";
 import { createDeferred } from "./deferred.ts";
 import { createLinkTransport } from "./link-transport.ts";
 import { createQuestions } from "./questions.ts";
@@ -38,7 +37,7 @@ export function createTestPage(main: HTMLElement): PageApi {
   const opened = new Map<string, OpenedView>();
   let host: Host | undefined;
   let server: Server | undefined;
-  let grants: Grants = {};
+  let grants: TestGrants = {};
 
   const theHost = (): Host => host ?? notStarted();
   const theServer = (): Server => server ?? notStarted();
@@ -74,6 +73,7 @@ export function createTestPage(main: HTMLElement): PageApi {
         // The record says which link it was; where it leads to is not under test.
         openLink: () => {},
       });
+      followTheme(host);
       const { name, identity } = target;
       server = await host.connect(
         target.over === "http"
@@ -107,11 +107,8 @@ export function createTestPage(main: HTMLElement): PageApi {
     },
     settled: (id) => readyOrReason(find(id).view, grants),
     callTool: (tool, args) => theServer().callTool(tool, { arguments: args }),
-    tools: () =>
-      theServer()
-        .tools.get()
-        .map(({ definition }) => definition),
-    templates: () => theServer().templates.get(),
+    tools: () => theServer().tools.get(),
+    templates: () => readTemplates(theServer().templates),
     record,
 
     setContext: (change) => theHost().setContext(change),
@@ -138,6 +135,12 @@ export function createTestPage(main: HTMLElement): PageApi {
     views: () =>
       [...opened.values()].map(({ view }) => ({ id: view.id, tool: view.tool.name, state: view.get() })),
   };
+}
+
+/** What `page.emulateMedia` says holds for Views as well. */
+function followTheme(host: Host): void {
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  dark.addEventListener("change", () => host.setContext({ theme: dark.matches ? "dark" : "light" }));
 }
 
 function notStarted(): never {
