@@ -27,8 +27,8 @@ const test = base.extend<{ readonly embedding: Embedding }>({
     const { url } = await startServer([{ name: "show", html: testView(`show("shown");`) }]);
     const cwd = join(packedWorkspace, "consumers/page");
     const consumer = startNode(["server.js"], { cwd });
-    const [, origin = "", base = ""] = /Ready at (.+) with (.+)/.exec(await consumer.line(/^Ready/)) ?? [];
-    const proxy = `http://proxy.${base}`;
+    const [, origin = "", sandbox = ""] = /Ready at (.+) with (.+)/.exec(await consumer.line(/^Ready/)) ?? [];
+    const proxy = `http://proxy.${sandbox}`;
     await page.addInitScript(() => {
       const all: string[] = [];
       Object.assign(window, { stopped: all });

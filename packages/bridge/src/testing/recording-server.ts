@@ -39,8 +39,9 @@ export function recordingServer(): { readonly server: Server; readonly opened: r
       id: `view-${opened.length}`,
       get: state.get,
       subscribe: state.subscribe,
-      close() {
+      close(reason = "The host closed it.") {
         closed = true;
+        state.set({ ...state.get(), phase: "closed", reason });
         return Promise.resolve();
       },
     };
