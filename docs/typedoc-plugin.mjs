@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Comment, CommentTag, Converter, KindRouter, PageEvent, ReflectionKind } from "typedoc";
 import { PAGE_GROUPS } from "./pages.mjs";
@@ -18,6 +18,11 @@ const specifierOf = new Map(
 /** Gives pages their titles, groups and addresses, entries the names they are imported by, and the site a policy. */
 export function load(app) {
   const addressOf = new Map();
+
+  // The generator knows the README as its first page only, and would copy it for whoever links to it.
+  app.converter.on(Converter.EVENT_BEGIN, ({ project }) => {
+    project.files.registerReflectionPath(resolve(here, "../README.md"), project);
+  });
 
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, page) => {
     const file = relative(here, page.project.files.getReflectionPath(page));

@@ -12,7 +12,9 @@ export type ToolArguments = Readonly<Record<string, unknown>>;
 
 /** A server of the official SDK, v2 or v1, or whatever else can be connected to a transport. */
 export interface InProcessServer {
+  /** Called once, with an in-memory transport. */
   connect(transport: never): Promise<unknown>;
+  /** Called when the test is over. */
   close(): Promise<unknown>;
 }
 
@@ -27,8 +29,10 @@ export type ServerUnderTest =
       readonly cwd?: string;
     }
   | { readonly url: string; readonly headers?: Readonly<Record<string, string>> }
-  /** Called once per connection: a server can be connected once. */
-  | { readonly create: () => InProcessServer | Promise<InProcessServer> };
+  | {
+      /** Called once per connection: a server can be connected once. */
+      readonly create: () => InProcessServer | Promise<InProcessServer>;
+    };
 
 /** How to start a host for tests. */
 export interface VitrineOptions {
@@ -110,6 +114,7 @@ export interface ViewHost {
   consent(answer: ConsentAnswer): Promise<void>;
   /** Tears the View down, as a host does that needs its place. */
   close(): Promise<void>;
+  /** Everything about the View that can be shown. */
   state(): Promise<ViewState>;
   /** What the View said in the conversation (`ui/message`), oldest first. */
   messages(): Promise<readonly (readonly ContentBlock[])[]>;
