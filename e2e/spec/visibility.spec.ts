@@ -86,7 +86,7 @@ clause("own-server-only", "a View cannot call another server's tool, by any name
     mcpServers: { own: { url: own.url }, other: { url: other.url } },
     vitrine: { policy: allowAll },
   });
-  await stage.expect(workbench.tool("other", "refill")).toBeVisible();
+  await workbench.tool("other", "refill").waitFor();
   await workbench.run("own", "show");
   const call = inside(workbench.view("show"));
   for (const name of ["refill", "other/refill", "other:refill"]) {

@@ -75,8 +75,8 @@ export async function buildUnguarded(guards: readonly Guard[]): Promise<void> {
       "false",
     ]),
     tool("tsc", ["-p", "apps/host/server/tsconfig.build.json", "--noCheck"]),
+    ...PACKAGES.map((name) => tool("vite", ["build", "--logLevel", "error"], name)),
   ]);
-  for (const name of PACKAGES) await tool("vite", ["build", "--logLevel", "error"], name);
   writeFileSync(stamp, digest);
 }
 
