@@ -1,6 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { test as base, type BrowserContext, type Page } from "@playwright/test";
 import type * as bridgeModule from "@vitrine/bridge";
 import type * as kitModule from "@vitrine/bridge/playwright";
+import { startEmbedder, type Embedder } from "../fixtures/embedder.ts";
 import { startHost, type McpConfig } from "../fixtures/host.ts";
 import { startServer, type TestServer, type TestTool } from "../fixtures/mcp-server.ts";
 import { createWorkbench, type Workbench } from "../fixtures/workbench.ts";
@@ -27,6 +29,8 @@ export interface Stage {
   serveRaw(options: RawServerOptions): Promise<RawServer>;
   /** Starts the kit's host for a server. */
   host(server: { readonly url: string }, options?: KitOptions): Promise<Vitrine>;
+  /** Starts the smallest embedder's page: with sandbox origins, with the fallback, or for somebody else's proxy. */
+  embedder(views?: "origins" | "opaque" | URL): Promise<Embedder>;
   /** Starts the web app and opens its page. */
   webApp(config: McpConfig): Promise<Workbench>;
 }
@@ -41,7 +45,7 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  stage: async ({ page, context }, use) => {
+  stage: async ({ page, context }, use, info) => {
     const open: (() => unknown)[] = [];
     await use(async (off) => {
       const guarded = off.length === 0;
@@ -81,6 +85,12 @@ export const test = base.extend<Fixtures>({
           const vitrine = await kit.startVitrine({ page, server: { url }, ...options });
           open.unshift(() => vitrine.close());
           return vitrine;
+        },
+        async embedder(views) {
+          const library = guarded ? undefined : fileURLToPath(unguardedModule(""));
+          const embedder = await startEmbedder(info.outputPath("site"), views, library);
+          open.unshift(() => embedder.close());
+          return embedder;
         },
         async webApp(config) {
           const host = guarded

@@ -151,7 +151,7 @@ export const sandboxClauses = [
     binds: "sandbox",
     quote:
       "The Sandbox MUST load … with CSP settings that: … Apply restrictive defaults if no CSP metadata is provided",
-    mutations: ["csp-default", "connection-allowlist"],
+    mutations: ["csp-default", "opaque-connection-allowlist"],
   },
   {
     id: "permissions-on-view",

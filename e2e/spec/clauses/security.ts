@@ -70,7 +70,7 @@ export const securityClauses = [
     section: "mitigations",
     level: "stated",
     quote: "Implement allowlists/blocklists based on resource hashes",
-    mutations: ["pin-change"],
+    mutations: ["pin-change", "trust-once"],
   },
   {
     id: "csp-enforced",
@@ -112,6 +112,6 @@ export const securityClauses = [
     section: "other-risks",
     level: "stated",
     quote: "Resource consumption: … Hosts should implement resource limits",
-    mutations: ["call-concurrency"],
+    mutations: ["pending-bound"],
   },
 ] as const satisfies readonly ClauseEntry[];

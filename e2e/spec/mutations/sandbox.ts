@@ -90,6 +90,12 @@ export const sandboxMutations = [
     without: '["*"]',
   },
   {
+    name: "opaque-connection-allowlist",
+    file: `${CORE}/sandbox/opaque-page.ts`,
+    guard: "connectionAllowlist(facts.csp)",
+    without: "'(\"*://*:*/*\");webrtc=allow;redirects=allow'",
+  },
+  {
     name: "csp-resources",
     file: `${CORE}/csp.ts`,
     guard: `["'self' data:", ...resource]`,

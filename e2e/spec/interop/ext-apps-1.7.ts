@@ -1,0 +1,9 @@
+import { App } from "ext-apps-1.7";
+import { live } from "./life.ts";
+import { speakWith } from "./with-app.ts";
+
+const app = new App(
+  { name: "ext-apps-1.7", version: "1.0.0" },
+  { availableDisplayModes: ["inline", "fullscreen"] },
+);
+void live(speakWith(app));
