@@ -166,6 +166,6 @@ function resultOf(text: string): object {
   };
 }
 
-function sha256(text: string): string {
+export function sha256(text: string): string {
   return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }

@@ -50,13 +50,14 @@ async function* inPieces(args: Arguments, signal: AbortSignal): AsyncGenerator<A
   let written: Arguments = {};
   yield written;
   for (const [name, value] of Object.entries(args)) {
-    for (let length = 0; length <= String(value).length; length += 1) {
+    for (let length = 0; length < String(value).length; length += 1) {
       await pause(signal);
       yield { ...written, [name]: String(value).slice(0, length) };
     }
+    await pause(signal);
     written = { ...written, [name]: value };
+    yield written;
   }
-  yield written;
 }
 
 async function pause(signal: AbortSignal): Promise<void> {
