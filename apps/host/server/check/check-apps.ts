@@ -1,13 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import type { Vitrine } from "@vitrine/bridge/playwright";
-import type { TemplateEntry } from "@vitrine/bridge";
+import type { ServerTool, TemplateEntry } from "@vitrine/bridge";
 import type { AppObservation } from "./observation.ts";
 import { toolInput } from "./tool-input.ts";
 
-/** How often it is asked whether the templates are there. */
-const ASK_MS = 50;
-
-type Tool = Awaited<ReturnType<Vitrine["tools"]>>[number];
 type Arguments = Readonly<Record<string, unknown>>;
 
 /** Which apps are opened, and with what. */
@@ -23,10 +18,9 @@ export async function appsOf(
   vitrine: Vitrine,
   server: string,
   { tools: chosen, args }: AppChoice,
-  signal: AbortSignal,
 ): Promise<readonly AppObservation[]> {
   const tools = await vitrine.tools();
-  const templates = await readTemplates(vitrine, signal);
+  const templates = await vitrine.templates();
   return tools.flatMap((tool) => {
     const entry = templates.find((one) => one.tools.includes(tool.name));
     if (entry === undefined || (chosen.length > 0 && !chosen.includes(tool.name))) return [];
@@ -36,7 +30,7 @@ export async function appsOf(
       {
         server,
         tool: tool.name,
-        title: tool.title ?? tool.name,
+        title: tool.title,
         templateUri: entry.uri,
         ...templateOf(entry),
         review: entry.findings,
@@ -48,15 +42,6 @@ export async function appsOf(
   });
 }
 
-/** The templates, once each is read and reviewed or has failed. */
-async function readTemplates(vitrine: Vitrine, signal: AbortSignal): Promise<readonly TemplateEntry[]> {
-  for (;;) {
-    const templates = await vitrine.templates();
-    if (!templates.some(({ state }) => state === "loading")) return templates;
-    await setTimeout(ASK_MS, undefined, { signal });
-  }
-}
-
 function templateOf({ template }: TemplateEntry): Pick<AppObservation, "template"> {
   if (template === undefined) return {};
   const { digest, size, csp } = template;
@@ -64,13 +49,11 @@ function templateOf({ template }: TemplateEntry): Pick<AppObservation, "template
 }
 
 /** Why a tool is left alone unless its author names it. */
-function reasonToSkip({ name, annotations, _meta: meta }: Tool): string | undefined {
+function reasonToSkip({ name, annotations, visibility }: ServerTool): string | undefined {
   if (annotations?.destructiveHint === true) {
     return `It was not opened: it claims destructiveHint. Name it to call it all the same: --tool ${name}.`;
   }
-  const ui = meta?.["ui"] as { readonly visibility?: unknown } | undefined;
-  const { visibility } = ui ?? {};
-  if (Array.isArray(visibility) && !visibility.includes("model")) {
+  if (!visibility.includes("model")) {
     return `It was not opened: only Views may call it. Name it to open it all the same: --tool ${name}.`;
   }
   return undefined;

@@ -50,7 +50,7 @@ export async function* checkServer(
     );
     const answer: AnswerQuestion = ({ tool }) =>
       deny || (tool !== undefined && destructive.has(tool)) ? "deny" : "allow once";
-    const apps = await appsOf(vitrine, name, choice, signal);
+    const apps = await appsOf(vitrine, name, choice);
     for (const [index, app] of apps.entries()) {
       onApp(app.tool, index, apps.length);
       const views: ViewObservation[] = [];
