@@ -1,6 +1,7 @@
 import * as core from "@vitrine/bridge";
 import * as browser from "@vitrine/bridge/browser";
 import * as element from "@vitrine/bridge/element";
+import * as kit from "@vitrine/bridge/playwright";
 import * as react from "@vitrine/bridge/react";
 import * as sandbox from "@vitrine/bridge/sandbox";
 import * as testing from "@vitrine/bridge/testing";
@@ -8,7 +9,7 @@ import type { ReactElement } from "react";
 
 /* Every export of the package, as strangers write them: it is compiled, never run. */
 
-export const everything = { core, browser, element, react, sandbox, testing };
+export const everything = { core, browser, element, kit, react, sandbox, testing };
 
 const policy: core.Policy = core.policyFromRules([{ tool: "pay_*", verdict: "ask" }]);
 
