@@ -43,6 +43,8 @@ export default {
   router: "vitrine",
   groupOrder: [...PAGE_GROUPS.map(([group]) => group), "API", "*"],
   favicon: "../apps/host/src/app/icon.svg",
+  // Pages begin with a heading of their own.
+  headings: { readme: false, document: false },
   customCss: "site.css",
   markdownItLoader: nameHeadingsByCode,
   useFirstParagraphOfCommentAsSummary: true,
