@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
+import { isCallableBy } from "@vitrine/bridge";
 import type { HostedView, ToldContext, ToolArguments, Vitrine } from "@vitrine/bridge/playwright";
 
-type Tool = Awaited<ReturnType<Vitrine["tools"]>>[number];
 type CallToolResult = Awaited<ReturnType<Vitrine["callTool"]>>;
 type HostContext = Parameters<HostedView["host"]["setContext"]>[0];
 
@@ -85,7 +85,7 @@ export function createHostTestInterface(vitrine: Vitrine, suites: SuiteTools): H
       const tools = await vitrine.tools();
       const told = await Promise.all(shown.map((view) => view.host.modelContext()));
       return {
-        tools: tools.filter(isForModel).map(({ name }) => name),
+        tools: tools.filter((tool) => isCallableBy(tool, "model")).map(({ name }) => name),
         modelContexts: told.filter((context) => context !== undefined),
       };
     },
@@ -97,12 +97,6 @@ export function createHostTestInterface(vitrine: Vitrine, suites: SuiteTools): H
     },
     callTool: (name, args) => vitrine.callTool(name, args),
   };
-}
-
-/** Spec, "Visibility": a tool that does not say is for the model, too. */
-function isForModel({ _meta: meta }: Tool): boolean {
-  const { visibility } = (meta?.["ui"] ?? {}) as { readonly visibility?: readonly string[] };
-  return visibility?.includes("model") ?? true;
 }
 
 function latest(shown: readonly HostedView[]): HostedView {

@@ -53,7 +53,7 @@ clause(
     ] as const) {
       expect(await inside.request(method, params), method).toMatchObject({ error: { code: -32602 } });
     }
-    expect(server.calls.map(({ tool }) => tool)).toEqual(["show"]);
+    expect(server.calls.filter(({ tool }) => tool !== "show")).toEqual([]);
   },
 );
 
@@ -74,7 +74,7 @@ clause("malformed-rejected", "what is not JSON-RPC 2.0 is refused, and does noth
     .toMatchObject({
       error: { code: -32000, message: "The message is not JSON-RPC 2.0." },
     });
-  expect(server.calls.map(({ tool }) => tool)).toEqual(["show"]);
+  expect(server.calls.filter(({ tool }) => tool !== "show")).toEqual([]);
 });
 
 clause("calls-logged", "the record has every call of a View, and what came of it", async (stage) => {

@@ -91,6 +91,13 @@ export const actionClauses = [
     mutations: ["call-beside-view"],
   },
   {
+    id: "cleanup-at-any-point",
+    section: "lifecycle",
+    level: "stated",
+    quote: "Cleanup may be triggered at any point in the lifecycle following View initialization",
+    mutations: ["teardown-sent"],
+  },
+  {
     id: "frame-torn-down",
     section: "lifecycle",
     level: "stated",

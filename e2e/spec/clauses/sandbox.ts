@@ -229,6 +229,13 @@ export const sandboxClauses = [
     mutations: ["resource-csp"],
   },
   {
+    id: "sandbox-override",
+    section: "reserved-messages-sandbox-proxy",
+    level: "stated",
+    quote: "sandbox: Optional override for inner iframe `sandbox` attribute",
+    notApplicable: "Vitrine overrides nothing: a foreign proxy keeps the flags that it is safe with.",
+  },
+  {
     id: "permissions-mapped",
     section: "reserved-messages-sandbox-proxy",
     level: "stated",
