@@ -15,7 +15,9 @@ export const ask: Consent = (question, { signal }) => {
 async function askNow({ action, answers }: Question, signal: AbortSignal): Promise<Answer> {
   // Names and arguments are the View's and its server's: they are shown as text, never as markup.
   find("#question").textContent = `Allow ${action.view?.tool ?? action.actor} to ${wish(action)}?`;
-  find("dialog pre").textContent = JSON.stringify("arguments" in action ? action.arguments : {}, null, 2);
+  const subject = subjectOf(action);
+  find("dialog pre").hidden = subject === undefined;
+  find("dialog pre").textContent = JSON.stringify(subject, null, 2);
   for (const button of buttons) button.hidden = !answers.includes(button.value as Answer);
   // The View chose the moment: a press that was meant for something else must not answer.
   for (const button of buttons) button.disabled = true;
@@ -42,4 +44,9 @@ function wish(action: Action): string {
     default:
       return action.method;
   }
+}
+
+function subjectOf(action: Action): unknown {
+  if (action.method === "tools/call") return action.arguments;
+  return action.method === "ui/message" ? action.content : undefined;
 }

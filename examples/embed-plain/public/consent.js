@@ -12,7 +12,9 @@ export function ask(question, { signal }) {
 async function askNow({ action, answers }, signal) {
   // Names and arguments are the View's and its server's: they are shown as text, never as markup.
   dialog.querySelector("h2").textContent = `Allow ${action.view?.tool ?? action.actor} to ${wish(action)}?`;
-  dialog.querySelector("pre").textContent = JSON.stringify(action.arguments ?? {}, null, 2);
+  const subject = action.arguments ?? action.content;
+  dialog.querySelector("pre").hidden = subject === undefined;
+  dialog.querySelector("pre").textContent = JSON.stringify(subject, null, 2);
   for (const button of buttons) button.hidden = !answers.includes(button.value);
   // The View chose the moment: a press that was meant for something else must not answer.
   for (const button of buttons) button.disabled = true;
