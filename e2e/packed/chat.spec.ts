@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { templateDigest } from "@vitrine/bridge";
 import { packedWorkspace } from "../../scripts/packed-workspace.mjs";
 import type { TestTool } from "../fixtures/mcp-server.ts";
-import { startPackage } from "../fixtures/process.ts";
+import { startPackage, type RunningProcess } from "../fixtures/process.ts";
 import { expect, test as base } from "../fixtures/test.ts";
 import { testView } from "../fixtures/test-view.ts";
 import { createWorkbench } from "../fixtures/workbench.ts";
@@ -40,7 +40,7 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   openChat: async ({ page, startServer }, use, testInfo) => {
-    const stops: (() => Promise<void>)[] = [];
+    const chats: RunningProcess[] = [];
     await use(async (answer = () => ({ content: [{ type: "text", text: "2 tins" }] })) => {
       const annotations = { readOnlyHint: true };
       const server = await startServer([{ name: "show_basket", html: VIEW, annotations, run: answer }]);
@@ -53,11 +53,11 @@ const test = base.extend<Fixtures>({
         MCP_URL: server.url,
         LOCK: lock,
       });
-      stops.push(() => chat.stop().then(() => {}));
+      chats.push(chat);
       const ready = await chat.line(/^Ready at /);
       await page.goto(ready.replace("Ready at ", ""));
     });
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(chats.map((chat) => chat.stop()));
   },
 });
 
