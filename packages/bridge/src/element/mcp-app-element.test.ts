@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from "vitest";
 import { VitrineError } from "../errors.ts";
 import type { Server } from "../server.ts";
 import { recordingServer } from "../testing/recording-server.ts";
-import { McpAppElement } from "./index.ts";
+import "./index.ts";
+import type { McpAppElement } from "./mcp-app-element.ts";
 
 /** The element acts in the turn after a change. */
 const turn = (): Promise<void> => Promise.resolve();
