@@ -1,11 +1,10 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { FrameLocator, Page } from "@playwright/test";
 import { templateDigest } from "@vitrine/bridge";
 import { packedWorkspace } from "../../scripts/packed-workspace.mjs";
 import type { TestTool } from "../fixtures/mcp-server.ts";
-import { startNode, startPackage, type RunningProcess } from "../fixtures/process.ts";
+import { startPackage } from "../fixtures/process.ts";
 import { expect, test as base } from "../fixtures/test.ts";
 import { testView } from "../fixtures/test-view.ts";
 import { createWorkbench } from "../fixtures/workbench.ts";
@@ -41,7 +40,7 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   openChat: async ({ page, startServer }, use, testInfo) => {
-    const chats: RunningProcess[] = [];
+    const stops: (() => Promise<void>)[] = [];
     await use(async (answer = () => ({ content: [{ type: "text", text: "2 tins" }] })) => {
       const annotations = { readOnlyHint: true };
       const server = await startServer([{ name: "show_basket", html: VIEW, annotations, run: answer }]);
@@ -54,11 +53,11 @@ const test = base.extend<Fixtures>({
         MCP_URL: server.url,
         LOCK: lock,
       });
-      chats.push(chat);
+      stops.push(() => chat.stop().then(() => {}));
       const ready = await chat.line(/^Ready at /);
       await page.goto(ready.replace("Ready at ", ""));
     });
-    await Promise.all(chats.map((chat) => chat.stop()));
+    await Promise.all(stops.map((stop) => stop()));
   },
 });
 
@@ -153,26 +152,3 @@ test("what a View wants known is shown, the latest alone; what it says is asked 
   await press("nothing");
   await expect(conversation).not.toContainText("The assistant knows");
 });
-
-// oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from this pattern.
-test("the templates that the chat's lock file lists are those of the tea shop", async ({}, testInfo) => {
-  const shop = startNode([programOf("demo-server/dist/main.js"), "--port", "0"]);
-  try {
-    const ready = await shop.line(/ready at /);
-    const config = { mcpServers: { shop: { url: ready.replace(/.* /, "") } } };
-    await writeFile(testInfo.outputPath("mcp.json"), JSON.stringify(config));
-    // The one in the repository: run `vitrine review --config mcp.json --update` beside it to mend it.
-    const lock = fileURLToPath(new URL("../../examples/embed-chat/vitrine.lock.json", import.meta.url));
-    await copyFile(lock, testInfo.outputPath("vitrine.lock.json"));
-    const args = ["review", "--config", testInfo.outputPath("mcp.json"), "--lock"];
-    const review = startNode([programOf("host/dist/server/main.js"), ...args]);
-    const code = await review.ended;
-    expect(code, review.output()).toBe(0);
-  } finally {
-    await shop.stop();
-  }
-});
-
-function programOf(app: string): string {
-  return fileURLToPath(new URL(`../../apps/${app}`, import.meta.url));
-}

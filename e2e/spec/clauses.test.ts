@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { clauses } from "./clauses.ts";
 import { LEVELS, type ClauseEntry, type Level } from "./clauses/clause-entry.ts";
@@ -49,4 +50,16 @@ test("every clause has a mutation or a reason", () => {
       names.length === 0 && needsModel === undefined && notApplicable === undefined,
   );
   expect(unproven.map(({ id }) => id)).toEqual([]);
+});
+
+test("every clause with a mutation has one test, and no other clause has any", () => {
+  const folder = new URL("./", import.meta.url);
+  const tested = readdirSync(folder)
+    .filter((name) => name.endsWith(".spec.ts"))
+    .flatMap((name) => {
+      const source = readFileSync(new URL(name, folder), "utf8");
+      return Array.from(source.matchAll(/^clause\(\s*"([a-z-]+)"/gm), ([, id = ""]) => id);
+    });
+  const listed = entries.filter(({ mutations: names = [] }) => names.length > 0).map(({ id }) => id);
+  expect(tested.toSorted()).toEqual(listed.toSorted());
 });

@@ -26,7 +26,7 @@ A clause that the specification says twice is listed once. "stated" is what it s
 export function conformancePage(outcomes: Outcomes): string {
   const entries: readonly ClauseEntry[] = clauses;
   const sections = Object.keys(SECTIONS) as (keyof typeof SECTIONS)[];
-  const parts = [INTRODUCTION, "## Count", counts(entries, outcomes), "## Clauses"];
+  const parts = [INTRODUCTION, "## Count", bound(entries), counts(entries, outcomes), "## Clauses"];
   for (const section of sections) {
     const own = entries.filter((entry) => entry.section === section);
     if (own.length === 0) continue;
@@ -42,6 +42,13 @@ export function conformancePage(outcomes: Outcomes): string {
     list(entries, ({ notApplicable }) => notApplicable),
   );
   return `${parts.join("\n\n")}\n`;
+}
+
+function bound(entries: readonly ClauseEntry[]): string {
+  const count = (binds: ClauseEntry["binds"]): number =>
+    entries.filter((entry) => entry.binds === binds).length;
+  const [host, sandbox, server] = [count(undefined), count("sandbox"), count("server")];
+  return `${entries.length} clauses: ${host} bind the host, ${sandbox} the sandbox proxy, ${server} servers.`;
 }
 
 function counts(entries: readonly ClauseEntry[], outcomes: Outcomes): string {
