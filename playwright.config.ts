@@ -32,6 +32,7 @@ const long = [
   "accessibility",
   "bad-input",
   "crash",
+  "kit-long",
   "official-servers",
   "preview",
   "record",

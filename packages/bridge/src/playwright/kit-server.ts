@@ -11,6 +11,8 @@ export interface KitServer {
   readonly origin: string;
   /** The sandbox proxy, such as `http://proxy.localhost:41235`. */
   readonly proxy: string;
+  /** Why the server under test ended, with its last words, where it was started here and did. */
+  ending(): string | undefined;
   /** Ends every connection, and the server under test where it was started here. */
   close(): Promise<void>;
 }
@@ -54,6 +56,7 @@ export async function startKitServer(server: ServerUnderTest): Promise<KitServer
   return {
     origin,
     proxy,
+    ending: () => link?.ending(),
     async close() {
       await link?.close();
       await Promise.all([host.close(), sandbox.close()]);

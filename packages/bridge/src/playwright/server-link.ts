@@ -5,6 +5,8 @@ import { startUpstream, type LinkedServer, type Upstream } from "./upstream.ts";
 export interface ServerLink {
   /** `GET` opens the connection and streams what the server says, a line each; `POST` sends one message. */
   handle(request: Request): Promise<Response>;
+  /** Why the connection that ended last ended, with the server's last words; `undefined` before. */
+  ending(): string | undefined;
   /** Ends every connection. */
   close(): Promise<void>;
 }
@@ -12,12 +14,14 @@ export interface ServerLink {
 /** Creates the {@link ServerLink} to a server that has no address. */
 export function createServerLink(server: LinkedServer): ServerLink {
   const open = new Map<string, Promise<Upstream>>();
+  let ending: string | undefined;
 
   const connect = async (path: string): Promise<Response> => {
     const lines = createLineStream(() => void starting.then((upstream) => upstream.close()));
     const starting = startUpstream(server, {
       onMessage: (line) => lines.write({ message: JSON.parse(line) as object }),
       onEnded(reason) {
+        ending = reason;
         lines.write({ ended: reason });
         lines.end();
       },
@@ -42,6 +46,7 @@ export function createServerLink(server: LinkedServer): ServerLink {
         return new Response(error instanceof Error ? error.message : String(error), { status: 502 });
       }
     },
+    ending: () => ending,
     async close() {
       // One that could not be started has nothing to close, and has told the page.
       const closed = [...open.values()].map((starting) => starting.then((upstream) => upstream.close()));

@@ -35,8 +35,10 @@ export async function startVitrine({
     await page.goto(kit.origin);
     await call("start", { target: targetOf(server), proxy: kit.proxy, policy, grants });
   } catch (error) {
+    const ending = kit.ending();
     await close();
-    throw error;
+    // The page knows no more than that the connection is gone.
+    throw ending === undefined ? error : new Error(ending, { cause: error });
   }
   return {
     page,
