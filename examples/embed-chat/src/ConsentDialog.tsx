@@ -1,6 +1,6 @@
 import type { Action, Answer } from "@vitrine/bridge";
 import { useObservable } from "@vitrine/bridge/react";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { pending, type Pending } from "./consent.ts";
 
 const LABELS: Readonly<Record<Answer, string>> = {
@@ -22,8 +22,18 @@ function QuestionDialog(props: { readonly pending: Pending; readonly waiting: nu
   const { question, answer } = props.pending;
   const { action, answers } = question;
   const [armed, setArmed] = useState(false);
+  const [before] = useState(() => document.activeElement);
+  const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const subject = subjectOf(action);
+
+  // The browser gives the focus back to what had it, but to no frame, and not when React removes the dialog.
+  useEffect(() => {
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [before]);
 
   // The View chose the moment: a press that was meant for something else must not answer.
   useEffect(() => {
@@ -33,9 +43,7 @@ function QuestionDialog(props: { readonly pending: Pending; readonly waiting: nu
 
   return (
     <dialog
-      ref={(dialog) => {
-        if (dialog?.open === false) dialog.showModal();
-      }}
+      ref={dialog}
       aria-labelledby={title}
       // Escape leaves no value: it denies.
       onClose={({ currentTarget }) => answer((currentTarget.returnValue || "deny") as Answer)}
