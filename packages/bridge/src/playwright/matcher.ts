@@ -23,13 +23,20 @@ export interface MatcherOptions {
 /** Waits until it holds, or with `.not` until it does not, for as long as the runner's expectations wait. */
 export async function settle<T>(
   state: ExpectMatcherState,
-  { timeout = state.timeout }: MatcherOptions,
+  { timeout }: MatcherOptions,
   { begin, read, holds, expected, actual }: Expectation<T>,
 ): Promise<MatcherReturnType> {
   await begin?.();
-  const value = await pollUntil(read, (seen) => holds(seen) !== state.isNot, timeout);
+  const value = await pollUntil(read, (seen) => holds(seen) !== state.isNot, timeout ?? timeoutOf(state));
   const pass = holds(value);
   // The message is made now: later the page may be gone.
   const text = pass === state.isNot ? `${expected(state.isNot ? "not " : "")}\n\n${await actual(value)}` : "";
   return { pass, message: () => text };
+}
+
+/** The runner's own default, for runners that do not tell theirs. */
+const DEFAULT_TIMEOUT_MS = 5000;
+
+function timeoutOf({ timeout }: { readonly timeout?: number }): number {
+  return timeout ?? DEFAULT_TIMEOUT_MS;
 }
