@@ -1,10 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { FrameLocator, Page } from "@playwright/test";
 import { templateDigest } from "@vitrine/bridge";
 import { packedWorkspace } from "../../scripts/packed-workspace.mjs";
 import type { TestTool } from "../fixtures/mcp-server.ts";
-import { startPackage } from "../fixtures/process.ts";
+import { startNode, startPackage, type RunningProcess } from "../fixtures/process.ts";
 import { expect, test as base } from "../fixtures/test.ts";
 import { testView } from "../fixtures/test-view.ts";
 import { createWorkbench } from "../fixtures/workbench.ts";
@@ -40,7 +41,7 @@ interface Fixtures {
 
 const test = base.extend<Fixtures>({
   openChat: async ({ page, startServer }, use, testInfo) => {
-    const stops: (() => Promise<void>)[] = [];
+    const chats: RunningProcess[] = [];
     await use(async (answer = () => ({ content: [{ type: "text", text: "2 tins" }] })) => {
       const annotations = { readOnlyHint: true };
       const server = await startServer([{ name: "show_basket", html: VIEW, annotations, run: answer }]);
@@ -53,11 +54,11 @@ const test = base.extend<Fixtures>({
         MCP_URL: server.url,
         LOCK: lock,
       });
-      stops.push(() => chat.stop().then(() => {}));
+      chats.push(chat);
       const ready = await chat.line(/^Ready at /);
       await page.goto(ready.replace("Ready at ", ""));
     });
-    await Promise.all(stops.map((stop) => stop()));
+    await Promise.all(chats.map((chat) => chat.stop()));
   },
 });
 
@@ -152,3 +153,26 @@ test("what a View wants known is shown, the latest alone; what it says is asked 
   await press("nothing");
   await expect(conversation).not.toContainText("The assistant knows");
 });
+
+// oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures from this pattern.
+test("the templates that the chat's lock file lists are those of the tea shop", async ({}, testInfo) => {
+  const shop = startNode([programOf("demo-server/dist/main.js"), "--port", "0"]);
+  try {
+    const ready = await shop.line(/ready at /);
+    const config = { mcpServers: { shop: { url: ready.replace(/.* /, "") } } };
+    await writeFile(testInfo.outputPath("mcp.json"), JSON.stringify(config));
+    // The one in the repository: run `vitrine review --config mcp.json --update` beside it to mend it.
+    const lock = fileURLToPath(new URL("../../examples/embed-chat/vitrine.lock.json", import.meta.url));
+    await copyFile(lock, testInfo.outputPath("vitrine.lock.json"));
+    const args = ["review", "--config", testInfo.outputPath("mcp.json"), "--lock"];
+    const review = startNode([programOf("host/dist/server/main.js"), ...args]);
+    const code = await review.ended;
+    expect(code, review.output()).toBe(0);
+  } finally {
+    await shop.stop();
+  }
+});
+
+function programOf(app: string): string {
+  return fileURLToPath(new URL(`../../apps/${app}`, import.meta.url));
+}
