@@ -36,6 +36,11 @@ export function load(app) {
         .replace("../", "")
         .toLowerCase(),
     );
+    // A link to a directory leads to the page of its README.
+    if (file.endsWith("/README.md")) {
+      const directory = resolve(here, file, "..");
+      for (const path of [directory, `${directory}/`]) page.project.files.registerReflectionPath(path, page);
+    }
   });
 
   app.converter.on(Converter.EVENT_CREATE_DECLARATION, (context, declaration) => {
