@@ -23,12 +23,15 @@ async function askNow({ action, answers }: Question, signal: AbortSignal): Promi
   for (const button of buttons) button.disabled = true;
   setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
 
-  dialog.returnValue = "deny"; // what Escape leaves
+  const focused = document.activeElement as HTMLElement | null;
+  dialog.returnValue = ""; // what Escape leaves
   dialog.showModal();
   const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
   signal.addEventListener("abort", () => dialog.close("deny"), { once: true });
   await closed;
-  return dialog.returnValue as Answer;
+  // Back into the View, for whoever works with the keyboard.
+  focused?.focus();
+  return (dialog.returnValue || "deny") as Answer;
 }
 
 function wish(action: Action): string {
