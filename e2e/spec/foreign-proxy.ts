@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Frame, Page } from "@playwright/test";
+import { frameAt } from "./frames.ts";
 
 /** What a proxy got, in order: from whom, and the message as it came. */
 export interface Heard {
@@ -67,15 +68,9 @@ export async function startForeignProxy(): Promise<ForeignProxy> {
   };
 }
 
-/** The proxy's frame in a page, once it is there. */
+/** The proxy's frame in a page, once it has loaded. */
 export async function foreignFrame(page: Page): Promise<Frame> {
-  const find = (): Frame | undefined =>
-    page.frames().find((frame) => frame.url().startsWith("http://foreign.localhost:"));
-  let frame = find();
-  while (frame === undefined) {
-    await page.waitForEvent("framenavigated");
-    frame = find();
-  }
+  const frame = await frameAt(page, ({ hostname }) => hostname === "foreign.localhost");
   await frame.waitForLoadState();
   return frame;
 }

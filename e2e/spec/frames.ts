@@ -1,14 +1,18 @@
-import type { Frame, Response } from "@playwright/test";
+import type { Frame, Page, Response } from "@playwright/test";
 import type { Stage } from "./stage.ts";
 
-/** The document of the only View on the page, once it is there. */
-export async function viewFrame({ page, expect }: Stage): Promise<Frame> {
-  const views = (): Frame[] =>
-    page.frames().filter((frame) => URL.parse(frame.url())?.pathname.startsWith("/view/") === true);
-  await expect.poll(() => views().length, { message: "there is one View's document" }).toBe(1);
-  const [frame] = views();
-  if (frame === undefined) throw new Error("The View's document is gone again.");
-  return frame;
+/** The first frame of this page with such an address, once there is one. */
+export async function frameAt(page: Page, matches: (address: URL) => boolean): Promise<Frame> {
+  for (;;) {
+    const found = page.frames().find((frame) => URL.canParse(frame.url()) && matches(new URL(frame.url())));
+    if (found !== undefined) return found;
+    await page.waitForEvent("framenavigated");
+  }
+}
+
+/** The document of the only View on the page. */
+export function viewFrame({ page }: Stage): Promise<Frame> {
+  return frameAt(page, ({ pathname }) => pathname.startsWith("/view/"));
 }
 
 /** The page between the host and the only View on the page. */
