@@ -31,6 +31,7 @@ const unguarded = {
 const long = [
   "accessibility",
   "bad-input",
+  "check",
   "crash",
   "kit-long",
   "official-servers",
