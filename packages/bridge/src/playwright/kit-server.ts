@@ -11,7 +11,7 @@ export interface KitServer {
   readonly origin: string;
   /** The sandbox proxy, such as `http://proxy.localhost:41235`. */
   readonly proxy: string;
-  /** Why the server under test ended, with its last words, where it was started here and did. */
+  /** Why the server under test ended, with its last words, where it was started here; else why nothing answered. */
   ending(): string | undefined;
   /** Ends every connection, and the server under test where it was started here. */
   close(): Promise<void>;
@@ -23,7 +23,9 @@ const TICKET_SECONDS = 60;
 export async function startKitServer(server: ServerUnderTest): Promise<KitServer> {
   const key = crypto.getRandomValues(new Uint8Array(32));
   const link = "url" in server ? undefined : createServerLink(server);
-  const pass = "url" in server ? createMcpPass(server) : undefined;
+  let unreachable: string | undefined;
+  const onUnreachable = (reason: string): void => void (unreachable = reason);
+  const pass = "url" in server ? createMcpPass({ ...server, onUnreachable }) : undefined;
   let origin = "";
   let proxy = "";
 
@@ -56,7 +58,7 @@ export async function startKitServer(server: ServerUnderTest): Promise<KitServer
   return {
     origin,
     proxy,
-    ending: () => link?.ending(),
+    ending: () => link?.ending() ?? unreachable,
     async close() {
       await link?.close();
       await Promise.all([host.close(), sandbox.close()]);

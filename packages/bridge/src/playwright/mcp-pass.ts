@@ -6,13 +6,19 @@ const RESPONSE_HEADERS = /^(content-type|mcp-.+|www-authenticate|retry-after)$/;
 export interface HttpTarget {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Told, in a sentence, that nothing answered at the address. */
+  readonly onUnreachable: (reason: string) => void;
 }
 
 /**
  * Creates the handler that passes a page's requests on to the server under test, byte for byte and streamed both
  * ways: no server needs CORS headers to be tested, and credentials stay out of the page.
  */
-export function createMcpPass({ url, headers = {} }: HttpTarget): (request: Request) => Promise<Response> {
+export function createMcpPass({
+  url,
+  headers = {},
+  onUnreachable,
+}: HttpTarget): (request: Request) => Promise<Response> {
   return async (request) => {
     const passed = only(request.headers, REQUEST_HEADERS);
     for (const [name, value] of Object.entries(headers)) passed.set(name, value);
@@ -31,7 +37,10 @@ export function createMcpPass({ url, headers = {} }: HttpTarget): (request: Requ
     } catch (error) {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       const why = cause instanceof Error ? cause.message : String(cause);
-      return new Response(`The server under test at ${url} could not be reached: ${why}`, { status: 502 });
+      const reason = `The server under test at ${url} could not be reached: ${why}`;
+      // Who asked and left knows, and the address may answer.
+      if (!request.signal.aborted) onUnreachable(reason);
+      return new Response(reason, { status: 502 });
     }
   };
 }
