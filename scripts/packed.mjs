@@ -26,8 +26,9 @@ const TEMPLATE = join(root, "e2e/packed/workspace");
 const EXAMPLES = join(root, "examples");
 const LOCK = "package-lock.json";
 const TARBALL = join(packedWorkspace, "vitrine-bridge.tgz");
-const STAMP = join(packedWorkspace, "stamp.json");
 const modules = join(packedWorkspace, "node_modules");
+/** Beside what it vouches for: whoever clears the packages away takes it along. */
+const STAMP = join(modules, ".vitrine-packed.json");
 /** What an example is built into, and what is installed. */
 const isSource = (path) => !/^(dist|node_modules|test-results|playwright-report)$/.test(basename(path));
 
@@ -47,6 +48,7 @@ async function prepare({ renewLock }) {
   const stamp = existsSync(STAMP) ? JSON.parse(readFileSync(STAMP, "utf8")) : {};
   if (!renewLock && stamp.sources === sources) return;
 
+  rmSync(STAMP, { force: true });
   copySources();
   if (renewLock || stamp.packages !== packages) {
     await install();
