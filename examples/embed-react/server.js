@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { serve } from "@hono/node-server";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { approvalProblem, createOriginJudge, missingGrant } from "@vitrine/bridge";
@@ -74,6 +75,6 @@ app.all("/mcp", fromPage, async (c) => {
   }
 });
 
-app.use(serveStatic({ root: new URL("dist", import.meta.url).pathname }));
+app.use(serveStatic({ root: fileURLToPath(new URL("dist", import.meta.url)) }));
 
 console.log(`Ready at ${origin}`);
