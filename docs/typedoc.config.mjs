@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { PAGE_GROUPS } from "./pages.mjs";
 
 const bridge = new URL("../packages/bridge/", import.meta.url);
@@ -37,9 +37,7 @@ export default {
   entryPoints,
   sortEntryPoints: false,
   readme: "../README.md",
-  projectDocuments: PAGE_GROUPS.flatMap(([, files]) => files).filter((file) =>
-    existsSync(new URL(file, import.meta.url)),
-  ),
+  projectDocuments: PAGE_GROUPS.flatMap(([, files]) => files),
   router: "vitrine",
   groupOrder: [...PAGE_GROUPS.map(([group]) => group), "API", "*"],
   favicon: "../apps/host/src/app/icon.svg",
