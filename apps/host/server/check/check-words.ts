@@ -11,7 +11,7 @@ export function appWords({ app, findings }: JudgedApp): string {
     `${MARKS[level === "info" ? "fine" : level]} ${app.server} ${app.tool}: ${stateWords({ app, findings })}`,
     ...told.map(({ level: how, kind, sentence, mend }) => {
       const what = `${MARKS[how]} ${kind}: ${sentence}`;
-      return mend === undefined ? `    ${what}` : `    ${what} → ${mend}.`;
+      return mend === undefined ? `    ${what}` : `    ${what} → ${mend}`;
     }),
   ];
   return lines.map((line) => `${terminalText(line)}\n`).join("");

@@ -123,7 +123,7 @@ function findingList(findings: readonly CheckFinding[]): Markup {
       ({ level, kind, sentence, mend, seenIn, count }) =>
         html`<li class="finding ${level}">
           <p><strong>${LEVEL_WORDS[level]}</strong> <span class="kind">${kind}</span> ${sentence}</p>
-          ${mend === undefined ? undefined : html`<p class="mend">${mend}.</p>`}
+          ${mend === undefined ? undefined : html`<p class="mend">${mend}</p>`}
           ${seenIn.length === 0 ? undefined : html`<p class="seen">${seenWords(seenIn, count)}</p>`}
         </li>`,
     )}

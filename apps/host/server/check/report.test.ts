@@ -75,7 +75,7 @@ test("appWords says in one line how an app is, and below it what is wrong, with 
   const words = appWords(judgeApp({ ...app, server: "shop", tool: "show_basket" }));
   expect(words).toMatch(/^✗ shop show_basket: ready in 1 of 4, \d errors, \d warnings\n/);
   expect(words).toContain(
-    '    ✗ csp: connect-src stopped https://b.example/x. → Declare _meta.ui.csp.connectDomains: ["https://b.example"].\n',
+    '    ✗ csp: connect-src stopped https://b.example/x. → Declare _meta.ui.csp.connectDomains: ["https://b.example"]\n',
   );
   // oxlint-disable-next-line no-control-regex -- it is what must not be there.
   expect(words).not.toMatch(/[\u202E\u001B]/);
