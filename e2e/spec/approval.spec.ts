@@ -57,9 +57,10 @@ clause(
     await stage.expect(workbench.view("show").getByRole("status")).toHaveText("first");
     served.text = "second";
     await workbench.page.reload();
-    await workbench.run("test", "show");
-    // Not the button "Approve": that is there for a moment as well while the host approves by itself.
+    // Until the page has read what is served now, it rightly runs the version that was approved.
     const waits = "Changed since its approval. It does not run until it is approved again.";
+    await stage.expect(workbench.page.getByText(waits)).toBeVisible();
+    await workbench.run("test", "show");
     await stage.expect(workbench.card("show")).toContainText(waits);
     await stage.expect(workbench.card("show").locator("iframe")).toHaveCount(0);
   },
