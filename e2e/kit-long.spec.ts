@@ -69,6 +69,37 @@ test.describe("The host's side of a View", () => {
     expect(await view.host.modelContext()).toEqual({ structuredContent: { items: 1 } });
   });
 
+  test.describe("with a View that saves", () => {
+    const save = testView(
+      `const save = (name, contents) => [...document.querySelectorAll("button")].find((b) => b.textContent === name).onclick =
+         () => request("ui/download-file", { contents }).then(() => show(name + " done"), (e) => show(e.message));
+       save("Link", [{ type: "resource_link", name: "a.pdf", uri: "https://collector.example/a.pdf" }]);
+       save("File", [{ type: "resource", resource: { uri: "file:///tea.txt", mimeType: "text/plain", text: "sencha" } }]);`,
+      { body: "<button>Link</button><button>File</button>" },
+    );
+    test.use({ server: inProcess([{ name: "show", html: save }]) });
+
+    test("downloads a file, and opens no link", async ({ vitrine, context }) => {
+      const view = await vitrine.open("show");
+      await view.getByRole("button", { name: "Link" }).click();
+      await view.host.consent("allow once");
+      await expect(view.getByRole("status")).toHaveText("Link done");
+      expect(context.pages()).toEqual([vitrine.page]);
+
+      await view.getByRole("button", { name: "File" }).click();
+      const [download] = await Promise.all([
+        vitrine.page.waitForEvent("download"),
+        view.host.consent("allow once"),
+      ]);
+      expect(download.suggestedFilename()).toBe("tea.txt");
+      await expect(view).toHaveAudited([
+        "embedder show: allow by policy, ok",
+        "view ui/download-file: allow by person, ok",
+        "view ui/download-file: allow by person, ok",
+      ]);
+    });
+  });
+
   test("streams input, completes it, and cancels", async ({ vitrine }) => {
     const view = await vitrine.open("show_basket", { basket_id: "b1" }, { partial: true });
     await view.host.stream([{}, { basket_id: "b" }]);

@@ -36,7 +36,18 @@ const MAX_UNREAD_BYTES = 32 * 1024 * 1024;
 /** How long output may still arrive after the end, when something outside the group holds the pipe open. */
 const DRAIN_MS = 1000;
 /** What a server sees of our environment. Tokens and database URLs in it are not for servers to read. */
-const INHERITED = ["HOME", "LANG", "LC_ALL", "LOGNAME", "PATH", "SHELL", "TERM", "TMPDIR", "TZ", "USER"];
+export const INHERITED: readonly string[] = [
+  "HOME",
+  "LANG",
+  "LC_ALL",
+  "LOGNAME",
+  "PATH",
+  "SHELL",
+  "TERM",
+  "TMPDIR",
+  "TZ",
+  "USER",
+];
 
 /** Starts a process in a group of its own. Throws an {@link ApiError} when it cannot be started. */
 export async function startStdioProcess(options: StdioProcessOptions): Promise<StdioProcess> {

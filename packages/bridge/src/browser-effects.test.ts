@@ -24,18 +24,24 @@ test("A link is opened in a tab that knows nothing of the page", () => {
   expect(opened).toEqual([["https://example.com/a", "_blank", "noopener,noreferrer"]]);
 });
 
-test("A download's link is left to the browser; the page fetches nothing", () => {
+test("A download's link is opened as the host opens links; the page fetches nothing", async () => {
   const { opened, fetched } = watched();
-  saveFiles([{ kind: "link", name: "a.pdf", url: new URL("https://example.com/a.pdf") }]);
-  expect(opened).toEqual([["https://example.com/a.pdf", "_blank", "noopener,noreferrer"]]);
+  const links: string[] = [];
+  await saveFiles(
+    [{ kind: "link", name: "a.pdf", url: new URL("https://example.com/a.pdf") }],
+    ({ href }) => void links.push(href),
+  );
+  expect(links).toEqual(["https://example.com/a.pdf"]);
+  expect(opened).toEqual([]);
   expect(fetched).toEqual([]);
 });
 
-test("A file is saved under its name", () => {
+test("A file is saved under its name", async () => {
   const saved: string[] = [];
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
     saved.push(`${this.download} ${this.href.slice(0, 5)}`);
   });
-  saveFiles([{ kind: "file", name: "a.txt", mimeType: "text/plain", bytes: new Uint8Array([65]) }]);
+  const file = { kind: "file", name: "a.txt", mimeType: "text/plain", bytes: new Uint8Array([65]) } as const;
+  await saveFiles([file], openInNewTab);
   expect(saved).toEqual(["a.txt blob:"]);
 });

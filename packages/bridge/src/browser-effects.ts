@@ -7,13 +7,16 @@ export function openInNewTab(url: URL): void {
 }
 
 /**
- * Saves files by the browser's download. A link is opened in a new tab and not fetched: the page would have to reach
- * any origin for that, and its own policy is what keeps everything in it from doing so. What comes, and under which
- * name, is then between the browser and the origin that the person consented to.
+ * Saves files by the browser's download. A link is opened as every link is and not fetched: the page would have to
+ * reach any origin for that, and its own policy is what keeps everything in it from doing so. What comes, and under
+ * which name, is then between the browser and the origin that the person consented to.
  */
-export function saveFiles(items: readonly DownloadItem[]): void {
+export async function saveFiles(
+  items: readonly DownloadItem[],
+  openLink: (url: URL) => void | Promise<void>,
+): Promise<void> {
   for (const item of items) {
-    if (item.kind === "link") openInNewTab(item.url);
+    if (item.kind === "link") await openLink(item.url);
     else save(item);
   }
 }

@@ -68,7 +68,7 @@ export interface HostOptions {
   readonly onModelContext?: (context: ModelContext) => void | Promise<void>;
   /** Opens a link that was consented to. Default: a new tab without opener or referrer. */
   readonly openLink?: (url: URL) => void | Promise<void>;
-  /** Saves files that were consented to. Default: the browser's download. */
+  /** Saves files that were consented to. Default: the browser's download, and `openLink` for links. */
   readonly download?: (items: readonly DownloadItem[]) => void | Promise<void>;
 }
 
@@ -119,7 +119,7 @@ const DEFAULT_INFO = { name: "vitrine", version: "0.1.0" };
  * `invalid-argument` when a pattern of `origins` or one of the `limits` is none.
  */
 export function createHost(options: HostOptions): Host {
-  const { sandbox, info = DEFAULT_INFO, onMessage, onModelContext } = options;
+  const { sandbox, info = DEFAULT_INFO, openLink = openInNewTab, onMessage, onModelContext } = options;
   // Without a page there are no frames to isolate, only calls.
   if (globalThis.location !== undefined) assertIsolated(sandbox.proxy, globalThis.location.origin);
   const audit = options.audit ?? createAuditLog();
@@ -142,8 +142,8 @@ export function createHost(options: HostOptions): Host {
     context,
     limits: resolveViewLimits(options.limits),
     effects: {
-      openLink: options.openLink ?? openInNewTab,
-      download: options.download ?? saveFiles,
+      openLink,
+      download: options.download ?? ((items) => saveFiles(items, openLink)),
       onMessage: onMessage && ((view, content) => onMessage({ view, role: "user", content })),
       onModelContext:
         onModelContext &&

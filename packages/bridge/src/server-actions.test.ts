@@ -63,3 +63,50 @@ test("model context that a View repeats is recorded each time and delivered once
   for await (const { kind } of audit.read()) kinds.push(kind);
   expect(kinds.filter((kind) => kind === "action.requested")).toHaveLength(4);
 });
+
+test("model context that a View goes back to while another is on its way is what the model ends with", async () => {
+  const delivered: unknown[] = [];
+  let arrive: () => void = () => {};
+  const slow = new Promise<void>((resolve) => (arrive = resolve));
+  const { actions } = scene(
+    {},
+    {
+      async onModelContext(_view, { structuredContent }) {
+        delivered.push(structuredContent);
+        if (structuredContent?.["basket"] === "slow") await slow;
+      },
+    },
+  );
+  const tell = (basket: string): Promise<unknown> =>
+    actions.perform(view, { method: "ui/update-model-context", structuredContent: { basket } }, wanted);
+
+  await tell("first");
+  const onItsWay = tell("slow");
+  await expect.poll(() => delivered).toHaveLength(2);
+  await tell("first");
+  arrive();
+  await onItsWay;
+
+  expect(delivered).toEqual(["first", "slow", "first"].map((basket) => ({ basket })));
+});
+
+test("model context that could not be delivered is delivered when the View repeats it", async () => {
+  let tries = 0;
+  const { actions } = scene(
+    {},
+    {
+      onModelContext() {
+        tries += 1;
+        if (tries === 1) throw new Error("The agent is away.");
+      },
+    },
+  );
+  const tell = (): Promise<unknown> =>
+    actions.perform(view, { method: "ui/update-model-context", structuredContent: { basket: 1 } }, wanted);
+
+  await expect(tell()).rejects.toThrow();
+  await tell();
+  await tell();
+
+  expect(tries).toBe(2);
+});

@@ -62,7 +62,7 @@ export function createServerActions(options: {
   readonly effects: Effects;
 }): ServerActions {
   const { server, gate, connection, tools, checkArguments, effects } = options;
-  /** The model context that was delivered last, of each View. */
+  /** The model context that went out last, of each View. */
   const told = new WeakMap<View, string>();
 
   const run = <T>(
@@ -152,8 +152,14 @@ export function createServerActions(options: {
             const context = JSON.stringify([request.content, request.structuredContent]);
             // The same again says nothing new; it was judged and recorded like any other.
             if (told.get(view) === context) return {};
-            await deliver(view, request);
+            // Before it is delivered: what the View says meanwhile is compared with this, not with what it said before.
             told.set(view, context);
+            try {
+              await deliver(view, request);
+            } catch (error) {
+              told.delete(view);
+              throw error;
+            }
             return {};
           };
           return run(request, who, { signal, refusal: contextRefusal(request), perform });

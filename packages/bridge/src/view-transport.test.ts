@@ -17,23 +17,31 @@ const PLACEMENT: ViewPlacement = {
 interface Wire {
   readonly transport: ViewTransport;
   readonly heard: unknown[];
+  /** The browser loads the frame. */
+  load(): void;
   /** A message as the proxy's window sends it, and the same from elsewhere. */
   say(data: unknown, from?: { readonly origin?: string; readonly source?: Window }): void;
 }
 
 function wire(placement: ViewPlacement = PLACEMENT): Wire {
   const proxy = { postMessage: () => {} };
-  const frame = { contentWindow: proxy, ownerDocument: document } as unknown as HTMLIFrameElement;
+  const frame = Object.assign(new EventTarget(), { contentWindow: proxy, ownerDocument: document });
   const heard: unknown[] = [];
-  const transport = openViewTransport(frame, placement, messageBounds(resolveViewLimits()), {
-    onMessage: (message) => heard.push(message),
-    onExcess: (message) => heard.push(message),
-    onProxy: (message) => heard.push(message),
-    onReload: () => heard.push("reload"),
-  });
+  const transport = openViewTransport(
+    frame as unknown as HTMLIFrameElement,
+    placement,
+    messageBounds(resolveViewLimits()),
+    {
+      onMessage: (message) => heard.push(message),
+      onExcess: (message) => heard.push(message),
+      onProxy: (message) => heard.push(message),
+      onReload: () => heard.push("reload"),
+    },
+  );
   return {
     transport,
     heard,
+    load: () => void frame.dispatchEvent(new Event("load")),
     say(data, { origin = PLACEMENT.page.origin, source = proxy as unknown as Window } = {}) {
       window.dispatchEvent(new MessageEvent("message", { data, origin, source } as MessageEventInit));
     },
@@ -75,6 +83,22 @@ describe("The wire to a View", () => {
     const foreign = wire();
     foreign.say(ready);
     foreign.say(ready);
+    expect(foreign.heard).toEqual([]);
+  });
+
+  test("tells of a frame that is loaded again though its page has nothing to say, not of a foreign proxy's", () => {
+    const ours = wire({ ...PLACEMENT, port: true });
+    ours.load();
+    expect(ours.heard).toEqual([]);
+    ours.load();
+    expect(ours.heard).toEqual(["reload"]);
+    ours.transport.close();
+    ours.load();
+    expect(ours.heard).toEqual(["reload"]);
+
+    const foreign = wire();
+    foreign.load();
+    foreign.load();
     expect(foreign.heard).toEqual([]);
   });
 

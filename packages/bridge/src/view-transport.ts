@@ -11,7 +11,7 @@ export interface ViewTransportHandlers {
   readonly onExcess: (value: unknown, reason: string) => void;
   /** A notification of the proxy itself, or in place of one that this page's own policy keeps from loading. */
   readonly onProxy: (notification: FromProxy) => void;
-  /** The browser loaded our proxy's page a second time: the View that ran in it is gone. */
+  /** The browser loaded the frame of our proxy a second time: the View that ran in it is gone. */
   readonly onReload: () => void;
 }
 
@@ -88,6 +88,17 @@ export function openViewTransport(
       } else if (!isReady && port === undefined) {
         take(event.data);
       }
+    },
+    { signal: listening.signal },
+  );
+
+  // A page whose ticket is spent does not say that it is ready again: the opaque View's.
+  let frameLoaded = false;
+  frame.addEventListener(
+    "load",
+    () => {
+      if (frameLoaded && placement.port) onReload();
+      frameLoaded = true;
     },
     { signal: listening.signal },
   );

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { temporaryDirectory } from "../running-host.fixture.ts";
+import { INHERITED } from "../stdio-process.ts";
 import { readCheckRequest, type CheckRequest } from "./check-request.ts";
 
 let directory = "";
@@ -37,7 +38,13 @@ describe("readCheckRequest", () => {
       shop,
       {
         name: "time",
-        server: { command: "node", args: ["time.js"], env: { ZONE: "UTC" }, cwd: join(directory, "servers") },
+        server: {
+          command: "node",
+          args: ["time.js"],
+          env: { ZONE: "UTC" },
+          inherit: INHERITED,
+          cwd: join(directory, "servers"),
+        },
       },
     ]);
   });

@@ -8,6 +8,7 @@ import { readConfig } from "../config.ts";
 import { parseOptions } from "../parse-options.ts";
 import type { ServerEntry } from "../server-entry.ts";
 import { StartupError } from "../startup-error.ts";
+import { INHERITED } from "../stdio-process.ts";
 import type { AppChoice } from "./check-apps.ts";
 import type { CheckedServer } from "./check-server.ts";
 
@@ -131,7 +132,7 @@ function checkedServer(entry: ServerEntry): CheckedServer {
   const { name } = entry;
   if (entry.transport === "http") return { name, server: { url: entry.url.href, headers: entry.headers } };
   const { command, args, env, cwd } = entry;
-  return { name, server: { command, args, env, cwd } };
+  return { name, server: { command, args, env, inherit: INHERITED, cwd } };
 }
 
 function grantsOf(written: readonly string[]): Grants {

@@ -9,6 +9,8 @@ import type { ServerUnderTest } from "./vitrine.ts";
 export interface KitServer {
   /** The host's page, such as `http://localhost:41234`. */
   readonly origin: string;
+  /** The path, such as `/3f0c…`, of what is for that page alone: the server under test, and tickets. */
+  readonly base: string;
   /** The sandbox proxy, such as `http://proxy.localhost:41235`. */
   readonly proxy: string;
   /** Why the server under test ended, with its last words, where it was started here; else why nothing answered. */
@@ -26,6 +28,8 @@ export async function startKitServer(server: ServerUnderTest): Promise<KitServer
   let unreachable: string | undefined;
   const onUnreachable = (reason: string): void => void (unreachable = reason);
   const pass = "url" in server ? createMcpPass({ ...server, onUnreachable }) : undefined;
+  // Told to the page by the tests: it stands in no file that somebody else could ask for.
+  const base = `/${crypto.randomUUID()}`;
   let origin = "";
   let proxy = "";
 
@@ -43,11 +47,13 @@ export async function startKitServer(server: ServerUnderTest): Promise<KitServer
     // A foreign name that leads here (DNS rebinding) would drive the server under test.
     if (`http://${named}` !== origin) return new Response("This is a host for tests.", { status: 421 });
     const site = request.headers.get("sec-fetch-site");
-    const own = site === null || site === "same-origin";
-    if (!own && site !== "none") return new Response("This is for the host's own page.", { status: 403 });
-    if (pathname === "/ticket" && request.method === "POST") return ticket(request);
-    if (pathname === "/mcp" && pass !== undefined) return pass(request);
-    if (pathname.startsWith("/link/") && link !== undefined) return link.handle(request);
+    const own = site === null || site === "same-origin" || site === "none";
+    if (!own || (request.headers.get("origin") ?? origin) !== origin) {
+      return new Response("This is for the host's own page.", { status: 403 });
+    }
+    if (pathname === `${base}/ticket` && request.method === "POST") return ticket(request);
+    if (pathname === `${base}/mcp` && pass !== undefined) return pass(request);
+    if (pathname.startsWith(`${base}/link/`) && link !== undefined) return link.handle(request);
     return pageFile(pathname, proxy);
   });
   origin = `http://localhost:${host.port}`;
@@ -57,6 +63,7 @@ export async function startKitServer(server: ServerUnderTest): Promise<KitServer
 
   return {
     origin,
+    base,
     proxy,
     ending: () => link?.ending() ?? unreachable,
     async close() {

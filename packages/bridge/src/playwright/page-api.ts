@@ -14,11 +14,13 @@ import type {
   ToolArguments,
 } from "./vitrine.ts";
 
-/** How the page reaches the server under test: by its own origin's `/mcp`, or by a link that carries messages. */
+/** How the page reaches the server under test: by `/mcp` below `base`, or by a link that carries messages. */
 export interface PageTarget {
   readonly name: string;
   readonly identity: string;
   readonly over: "http" | "link";
+  /** The path of its own origin that nobody else can name. */
+  readonly base: string;
 }
 
 /** What the tests can ask of the host's page. Everything goes as JSON; a View is named by its id. */

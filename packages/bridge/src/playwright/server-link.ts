@@ -17,16 +17,21 @@ export function createServerLink(server: LinkedServer): ServerLink {
   let ending: string | undefined;
 
   const connect = async (path: string): Promise<Response> => {
-    const lines = createLineStream(() => void starting.then((upstream) => upstream.close()));
+    // One that could not be started has nothing to close, and has told the page.
+    const end = (): Promise<unknown> => starting.then((upstream) => upstream.close()).then(forget, forget);
+    const forget = (): boolean => open.delete(path);
+    const lines = createLineStream(() => void end());
     const starting = startUpstream(server, {
       onMessage: (line) => lines.write({ message: JSON.parse(line) as object }),
       onEnded(reason) {
         ending = reason;
         lines.write({ ended: reason });
         lines.end();
+        void end();
       },
     });
     open.set(path, starting);
+    starting.catch(forget);
     await starting;
     // The first bytes tell the page that it is connected.
     lines.write({ started: true });
@@ -37,6 +42,10 @@ export function createServerLink(server: LinkedServer): ServerLink {
     async handle(request) {
       const { pathname } = new URL(request.url);
       try {
+        // A second process on the same path would leave the first with nobody to end it.
+        if (request.method === "GET" && open.has(pathname)) {
+          return new Response("This connection is open already.", { status: 409 });
+        }
         if (request.method === "GET") return await connect(pathname);
         const upstream = await open.get(pathname);
         if (upstream === undefined) return new Response("This connection is not open.", { status: 404 });
@@ -48,7 +57,6 @@ export function createServerLink(server: LinkedServer): ServerLink {
     },
     ending: () => ending,
     async close() {
-      // One that could not be started has nothing to close, and has told the page.
       const closed = [...open.values()].map((starting) => starting.then((upstream) => upstream.close()));
       await Promise.allSettled(closed);
     },

@@ -33,7 +33,7 @@ export async function startVitrine({
   const close = (): Promise<void> => (closing ??= kit.close());
   try {
     await page.goto(kit.origin);
-    await call("start", { target: targetOf(server), proxy: kit.proxy, policy, grants });
+    await call("start", { target: targetOf(server, kit.base), proxy: kit.proxy, policy, grants });
   } catch (error) {
     const ending = kit.ending();
     await close();
@@ -60,8 +60,8 @@ export async function startVitrine({
   };
 }
 
-function targetOf(server: ServerUnderTest): PageTarget {
-  if ("url" in server) return { name: SERVER_NAME, identity: serverIdentity(server.url), over: "http" };
+function targetOf(server: ServerUnderTest, base: string): PageTarget {
+  if ("url" in server) return { name: SERVER_NAME, identity: serverIdentity(server.url), over: "http", base };
   const identity = "command" in server ? [server.command, ...(server.args ?? [])].join(" ") : "in-process";
-  return { name: SERVER_NAME, identity: `test:${identity}`, over: "link" };
+  return { name: SERVER_NAME, identity: `test:${identity}`, over: "link", base };
 }

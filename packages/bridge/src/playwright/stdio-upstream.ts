@@ -13,13 +13,12 @@ type Command = Extract<ServerUnderTest, { readonly command: string }>;
 
 /** Starts a server that speaks over stdio, in a process group of its own. */
 export async function startStdio(
-  { command, args = [], env, cwd }: Command,
+  { command, args = [], env, inherit, cwd }: Command,
   { onMessage, onEnded }: UpstreamListener,
 ): Promise<Upstream> {
-  const called = [command, ...args].join(" ");
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, ...env },
+    env: { ...inherited(inherit), ...env },
     // A group of its own, so that what it starts (npx starts a shell that starts the server) ends with it.
     detached: process.platform !== "win32",
     stdio: "pipe",
@@ -28,7 +27,7 @@ export async function startStdio(
   child.stdin.on("error", () => {});
   const failed = new Promise<never>((_resolve, reject) => {
     child.once("error", (error) => {
-      reject(new Error(`The server under test could not be started by "${called}": ${error.message}.`));
+      reject(new Error(`The server under test could not be started by "${command}": ${error.message}.`));
     });
   });
   await Promise.race([once(child, "spawn"), failed]);
@@ -50,7 +49,8 @@ export async function startStdio(
     kill(child);
     const words = said.trim().split("\n").slice(-5).join("\n");
     const end = signal === null ? `ended with code ${code}` : `was ended by ${signal}`;
-    onEnded(`The server under test ("${called}") ${end}${words === "" ? "." : `; it said: ${words}`}`);
+    // Arguments may hold a token.
+    onEnded(`The server under test ("${command}") ${end}${words === "" ? "." : `; it said: ${words}`}`);
   };
   const exited = exit();
 
@@ -67,6 +67,13 @@ export async function startStdio(
     },
     close: () => (closing ??= end()),
   };
+}
+
+/** These names of the environment, where they are set; all of it without names. */
+function inherited(names: readonly string[] = Object.keys(process.env)): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+  );
 }
 
 function isMessage(line: string): boolean {

@@ -23,8 +23,10 @@ export type ServerUnderTest =
   | {
       readonly command: string;
       readonly args?: readonly string[];
-      /** Beside the environment of the tests. */
+      /** Beside what it inherits. */
       readonly env?: Readonly<Record<string, string>>;
+      /** Names of the variables that it inherits from the environment of the tests. Default: all of them. */
+      readonly inherit?: readonly string[];
       /** Default: the working directory of the tests. */
       readonly cwd?: string;
     }
@@ -51,7 +53,7 @@ export interface TestGrants {
   /** Making code from text. */
   readonly unsafeEval?: true;
   /** Which of the domains that they declare on this machine or its network they may reach, as they are declared. */
-  readonly localDomains?: readonly string[] | "all";
+  readonly localDomains?: readonly string[];
 }
 
 /** How to open a View. */

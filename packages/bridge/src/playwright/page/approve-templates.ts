@@ -46,7 +46,7 @@ function isGranted(rule: string, { unsafeEval, localDomains = [] }: TestGrants):
 
 function wantedOf({ wants }: TemplateEntry, { unsafeEval, localDomains = [] }: TestGrants): Grants {
   const wanted = wants?.localDomains ?? [];
-  const local = wanted.filter((domain) => localDomains === "all" || localDomains.includes(domain));
+  const local = wanted.filter((domain) => localDomains.includes(domain));
   return {
     ...(unsafeEval && wants?.unsafeEval && { unsafeEval }),
     ...(local.length > 0 && { localDomains: local }),

@@ -3,10 +3,10 @@ import { createQueue } from "./queue.ts";
 
 /**
  * A transport to a server that the test's own process holds. Messages of the server come as lines of one streamed
- * answer, messages to it go as one POST each, in order.
+ * answer, messages to it go as one POST each, in order. Its address is a new one below `base`.
  */
-export function createLinkTransport(origin: string): Transport {
-  const address = new URL(`/link/${crypto.randomUUID()}`, origin);
+export function createLinkTransport(base: URL): Transport {
+  const address = new URL(crypto.randomUUID(), base);
   const life = new AbortController();
   const inOrder = createQueue();
 

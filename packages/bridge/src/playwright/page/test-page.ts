@@ -57,6 +57,7 @@ export function createTestPage(main: HTMLElement): PageApi {
       grants = given;
       const dark = matchMedia("(prefers-color-scheme: dark)");
       const theme = (): { theme: "dark" | "light" } => ({ theme: dark.matches ? "dark" : "light" });
+      // What `page.emulateMedia` says holds for Views as well.
       dark.addEventListener("change", () => host?.setContext(theme()));
       host = createHost({
         context: theme(),
@@ -70,15 +71,18 @@ export function createTestPage(main: HTMLElement): PageApi {
         onModelContext({ view, ...told }) {
           find(view.id).contexts.push(told);
         },
-        // The record says which link it was; where it leads to is not under test.
+        // The record says which link it was, of a download as well; where it leads to is not under test.
         openLink: () => {},
       });
-      followTheme(host);
       const { name, identity } = target;
       server = await host.connect(
         target.over === "http"
-          ? { name, identity, url: new URL("/mcp", location.href) }
-          : { name, identity, transport: () => createLinkTransport(location.origin) },
+          ? { name, identity, url: new URL(`${target.base}/mcp`, location.href) }
+          : {
+              name,
+              identity,
+              transport: () => createLinkTransport(new URL(`${target.base}/link/`, location.href)),
+            },
       );
       approveTemplates(server.templates, grants);
     },
@@ -137,12 +141,6 @@ export function createTestPage(main: HTMLElement): PageApi {
   };
 }
 
-/** What `page.emulateMedia` says holds for Views as well. */
-function followTheme(host: Host): void {
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  dark.addEventListener("change", () => host.setContext({ theme: dark.matches ? "dark" : "light" }));
-}
-
 function notStarted(): never {
   throw new Error("The host of this page is not started.");
 }
@@ -174,14 +172,14 @@ function openOrSay(server: Server, container: HTMLElement, options: Parameters<S
 }
 
 async function askTicket(
-  { identity }: PageTarget,
+  { identity, base }: PageTarget,
   template: Template,
   { grants: { unsafeEval } }: StoreOptions,
 ): Promise<string> {
   const { uri, digest, htmlDigest, csp, permissions, domain } = template;
   const facts = { htmlDigest, csp, permissions, domain };
   const body = JSON.stringify({ identity, uri, digest, facts, unsafeEval });
-  const response = await fetch("/ticket", { method: "POST", body });
+  const response = await fetch(`${base}/ticket`, { method: "POST", body });
   if (!response.ok) throw new Error(await response.text());
   return response.text();
 }
