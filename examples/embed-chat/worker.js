@@ -1,4 +1,5 @@
 import { createSandbox, signTicket } from "@vitrine/bridge/sandbox";
+import { forward, isFromPage } from "./forward.js";
 
 /*
  * The whole server as one `fetch`, for any platform that has that; see server.js for Node. It is bound to:
@@ -23,20 +24,15 @@ export default {
       case "/settings":
         return Response.json({ proxy });
       case "/ticket":
-        return fromPage(request) ?? signed(await request.json(), { ...env, origin });
+        if (!isFromPage(request)) return new Response("This is for the page alone.", { status: 403 });
+        return signed(await request.json(), { ...env, origin });
       case "/mcp":
-        return fromPage(request) ?? forwarded(request, env.MCP_URL);
+        return forward(request, env.MCP_URL);
       default:
         return withPolicy(await env.ASSETS.fetch(request), proxy);
     }
   },
 };
-
-/** A product checks its person's session here as well. */
-function fromPage(request) {
-  if (request.headers.get("sec-fetch-site") === "same-origin") return undefined;
-  return new Response("This is for the page alone.", { status: 403 });
-}
 
 /**
  * Signs a ticket for one View of a template that somebody looked at and committed. It believes the page nothing: what
@@ -62,25 +58,6 @@ async function signed({ uri, digest }, { TEMPLATES, KEY, origin }) {
       exp,
     }),
   );
-}
-
-/** What the MCP server wants to know of the caller, an access token for one, is added here and never in the page. */
-async function forwarded(request, to) {
-  const headers = new Headers(request.headers);
-  for (const name of ["host", "origin", "cookie", "connection", "content-length"]) headers.delete(name);
-  const { method, signal } = request;
-  const body = method === "POST" ? await request.text() : undefined;
-  try {
-    const { status, headers: answered, body: answer } = await fetch(to, { method, headers, body, signal });
-    const type = answered.get("content-type");
-    const session = answered.get("mcp-session-id");
-    return new Response(answer, {
-      status,
-      headers: { ...(type && { "content-type": type }), ...(session && { "mcp-session-id": session }) },
-    });
-  } catch {
-    return new Response("The tea shop does not answer.", { status: 502 });
-  }
 }
 
 function withPolicy(response, proxy) {

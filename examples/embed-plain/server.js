@@ -52,11 +52,14 @@ const page = sirv(fileURLToPath(new URL("public", import.meta.url)), { setHeader
 const library = sirv(dirname(fileURLToPath(import.meta.resolve("@vitrine/bridge/browser"))), { setHeaders });
 
 const answer = getRequestListener(async (request) => {
-  const { pathname, searchParams } = new URL(request.url);
+  const { pathname, searchParams, host } = new URL(request.url);
   if (pathname === "/settings" && request.method === "GET") {
     return Response.json({ server: MCP_URL, proxy, opaqueProxy });
   }
   if (pathname === "/ticket" && request.method === "POST") {
+    // The page alone, by its own name: any other site could lead a name of its own to this port.
+    const ours = host === new URL(origin).host && request.headers.get("sec-fetch-site") === "same-origin";
+    if (!ours) return new Response("This is for the page alone.", { status: 403 });
     return tickets.issue(searchParams.get("uri"), searchParams.get("digest"));
   }
   return new Response(`There is no ${pathname}.`, { status: 404 });

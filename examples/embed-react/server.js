@@ -4,8 +4,8 @@ import { serveStatic } from "@hono/node-server/serve-static";
 import { approvalProblem, createOriginJudge, missingGrant } from "@vitrine/bridge";
 import { createSandbox, signTicket } from "@vitrine/bridge/sandbox";
 import { Hono } from "hono";
-import { proxy } from "hono/proxy";
 import { secureHeaders } from "hono/secure-headers";
+import { forward, isFromPage } from "./forward.js";
 
 const { PORT = "5203", MCP_URL = "http://127.0.0.1:4100/mcp" } = process.env;
 
@@ -27,6 +27,9 @@ const app = new Hono();
 
 app.use((c, next) => (new URL(c.req.url).host === host ? next() : sandbox(c.req.raw)));
 
+// Before the page's policy, for its answers have a stricter one.
+app.all("/mcp", (c) => forward(c.req.raw, MCP_URL));
+
 app.use(
   secureHeaders({
     contentSecurityPolicy: {
@@ -44,35 +47,27 @@ app.use(
   }),
 );
 
-// Only the page may ask for these. A product checks its person's session here as well.
-const fromPage = (c, next) =>
-  c.req.header("sec-fetch-site") === "same-origin" ? next() : c.text("This is for the page alone.", 403);
-
 /**
  * Signs a ticket for one View. It believes the page about what the MCP server served, and nothing else: that digest
  * and declarations belong together, that they are fit for headers, and that they ask for no origin that is not listed
  * and no domain of the local network, is judged here. So a page that was taken over could run HTML of its own in a
  * View, which reaches no other place for it. embed-chat shows how to believe the page nothing at all.
  */
-app.post("/ticket", fromPage, async (c) => {
+app.post("/ticket", async (c) => {
+  if (!isFromPage(c.req.raw)) return c.text("This is for the page alone.", 403);
   const { uri, digest, facts } = await c.req.json();
   const identity = "tea-shop";
   const at = new Date().toISOString();
   const approval = { state: "approved", by: "policy", identity, uri, digest, facts, at };
-  const problem = (await approvalProblem(approval)) ?? missingGrant(facts, {}) ?? originProblem(facts);
+  const problem =
+    (await approvalProblem(approval)) ??
+    missingGrant(facts, {}) ??
+    originProblem(facts) ??
+    // It has a lasting origin, with what the shop's Views stored there: not for HTML that the page vouches for.
+    (facts.domain === undefined ? undefined : "It declares a domain, which this server gives to no View.");
   if (problem !== undefined) return c.text(`${uri} must not run: ${problem}`, 403);
   const exp = Math.floor(Date.now() / 1000) + 30;
   return c.text(await signTicket(key, { v: 1, identity, uri, digest, facts, embedder: origin, exp }));
-});
-
-// What the MCP server wants to know of the caller, an access token for one, is added here and never in the page.
-app.all("/mcp", fromPage, async (c) => {
-  const { host: _host, origin: _origin, cookie: _cookie, ...headers } = c.req.header();
-  try {
-    return await proxy(MCP_URL, { ...c.req, headers });
-  } catch {
-    return c.text("The tea shop does not answer.", 502);
-  }
 });
 
 app.use(serveStatic({ root: fileURLToPath(new URL("dist", import.meta.url)) }));

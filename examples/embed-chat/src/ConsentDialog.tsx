@@ -98,8 +98,11 @@ function subjectOf(action: Action): string | undefined {
     case "tools/call":
       return JSON.stringify(action.arguments, null, 2);
     case "ui/message":
-    case "ui/update-model-context":
       return JSON.stringify(action.content, null, 2);
+    case "ui/update-model-context": {
+      const { content, structuredContent } = action;
+      return JSON.stringify({ content, structuredContent }, null, 2);
+    }
     default:
       return undefined;
   }

@@ -21,14 +21,18 @@ async function askNow({ action, answers }: Question, signal: AbortSignal): Promi
   for (const button of buttons) button.hidden = !answers.includes(button.value as Answer);
   // The View chose the moment: a press that was meant for something else must not answer.
   for (const button of buttons) button.disabled = true;
-  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
+  const arming = setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
 
   const focused = document.activeElement as HTMLElement | null;
   dialog.returnValue = ""; // what Escape leaves
   dialog.showModal();
   const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  signal.addEventListener("abort", () => dialog.close("deny"), { once: true });
+  const withdraw = (): void => dialog.close("deny");
+  signal.addEventListener("abort", withdraw);
   await closed;
+  // The next question has the same buttons, and a time and an end of its own.
+  clearTimeout(arming);
+  signal.removeEventListener("abort", withdraw);
   // Back into the View, for whoever works with the keyboard.
   focused?.focus();
   return (dialog.returnValue || "deny") as Answer;
@@ -44,12 +48,25 @@ function wish(action: Action): string {
       return `open ${action.url.href}`;
     case "ui/download-file":
       return `save ${action.items.map(({ name }) => name).join(", ")}`;
+    case "ui/message":
+      return "say this in your name";
+    case "ui/update-model-context":
+      return "tell the assistant this";
     default:
       return action.method;
   }
 }
 
+/** What the wish is about, as it is: the person answers for exactly this. */
 function subjectOf(action: Action): unknown {
-  if (action.method === "tools/call") return action.arguments;
-  return action.method === "ui/message" ? action.content : undefined;
+  switch (action.method) {
+    case "tools/call":
+      return action.arguments;
+    case "ui/message":
+      return action.content;
+    case "ui/update-model-context":
+      return { content: action.content, structuredContent: action.structuredContent };
+    default:
+      return undefined;
+  }
 }

@@ -12,20 +12,24 @@ export function ask(question, { signal }) {
 async function askNow({ action, answers }, signal) {
   // Names and arguments are the View's and its server's: they are shown as text, never as markup.
   dialog.querySelector("h2").textContent = `Allow ${action.view?.tool ?? action.actor} to ${wish(action)}?`;
-  const subject = action.arguments ?? action.content;
+  const subject = subjectOf(action);
   dialog.querySelector("pre").hidden = subject === undefined;
   dialog.querySelector("pre").textContent = JSON.stringify(subject, null, 2);
   for (const button of buttons) button.hidden = !answers.includes(button.value);
   // The View chose the moment: a press that was meant for something else must not answer.
   for (const button of buttons) button.disabled = true;
-  setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
+  const arming = setTimeout(() => buttons.forEach((button) => (button.disabled = false)), 500);
 
   const focused = document.activeElement;
   dialog.returnValue = ""; // what Escape leaves
   dialog.showModal();
   const closed = new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-  signal.addEventListener("abort", () => dialog.close("deny"), { once: true });
+  const withdraw = () => dialog.close("deny");
+  signal.addEventListener("abort", withdraw);
   await closed;
+  // The next question has the same buttons, and a time and an end of its own.
+  clearTimeout(arming);
+  signal.removeEventListener("abort", withdraw);
   // Back into the View, for whoever works with the keyboard.
   focused?.focus();
   return dialog.returnValue || "deny";
@@ -41,7 +45,25 @@ function wish(action) {
       return `open ${action.url.href}`;
     case "ui/download-file":
       return `save ${action.items.map(({ name }) => name).join(", ")}`;
+    case "ui/message":
+      return "say this in your name";
+    case "ui/update-model-context":
+      return "tell the assistant this";
     default:
       return action.method;
+  }
+}
+
+/** What the wish is about, as it is: the person answers for exactly this. */
+function subjectOf(action) {
+  switch (action.method) {
+    case "tools/call":
+      return action.arguments;
+    case "ui/message":
+      return action.content;
+    case "ui/update-model-context":
+      return { content: action.content, structuredContent: action.structuredContent };
+    default:
+      return undefined;
   }
 }
