@@ -40,6 +40,14 @@ const BAD: readonly (TestTool & { readonly told: string })[] = [
     told: `error uncaught: Not caught: Uncaught Error: ${HOSTILE}`,
   },
   {
+    name: "hides_its_error",
+    html: testView(
+      `show("hello"); Object.prototype.toJSON = () => 1; JSON.stringify = String; String.prototype.slice = () => "";
+       setTimeout(() => { throw new Error("hidden"); });`,
+    ),
+    told: "error uncaught: Not caught: Uncaught Error: hidden",
+  },
+  {
     name: "complains",
     html: testView(`show("hello"); console.error("the basket is", "gone");`),
     told: "warning console: Written to the console: the basket is gone",
@@ -129,7 +137,8 @@ test("An app that is fine passes, in each of its surroundings", async ({ startSe
     {
       name: "is_fine",
       inputSchema: { type: "object", properties: { tea: { type: "string", default: "sencha" } } },
-      html: testView(`on("ui/notifications/tool-result", (result) => show(result.content[0].text));
+      html: testView(`dispatchEvent(new Event("error"));
+        on("ui/notifications/tool-result", (result) => show(result.content[0].text));
         const { theme, containerDimensions } = host.hostContext;
         const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
         await request("tools/call", { name: "tell", arguments: { theme, scheme, width: innerWidth } });`),
@@ -170,6 +179,18 @@ test("What cannot be checked is told in a sentence, and is no finding", async ()
   const away = await runCheck(["http://127.0.0.1:9/mcp"]);
   expect(away.code, away.output).toBe(2);
   expect(away.output).toMatch(/^http:\/\/127\.0\.0\.1:9\/mcp: .*127\.0\.0\.1:9/m);
+  const unknown = await runCheck([
+    "--tool",
+    "get-tme",
+    "--",
+    process.execPath,
+    officialServer("basic-vanillajs"),
+    "--stdio",
+  ]);
+  expect(unknown.code, unknown.output).toBe(2);
+  expect(unknown.output).toContain(
+    "--tool names get-tme, and no tool of that name has a UI: did you mean get-time?",
+  );
   const noBrowser = await runCheck(["--browser", "nowhere", "http://127.0.0.1:9/mcp"]);
   expect(noBrowser).toMatchObject({ code: 2, page: "" });
   expect(noBrowser.output).toMatch(/--browser names .*nowhere, which does not exist/);

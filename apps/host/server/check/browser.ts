@@ -25,17 +25,29 @@ export interface CheckBrowserOptions {
   readonly path?: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly offline: boolean;
+  /** Told in a sentence when it runs with less protection than it could. */
+  readonly warn: (sentence: string) => void;
 }
 
 /**
  * Starts Chromium by Playwright, which is an optional peer dependency.
  * Throws a {@link StartupError} with exit code 2 and the command that mends it when one of the two is missing.
  */
-export async function startCheckBrowser({ path, env, offline }: CheckBrowserOptions): Promise<Browser> {
+export async function startCheckBrowser({ path, env, offline, warn }: CheckBrowserOptions): Promise<Browser> {
   const chromium = await loadChromium();
   const executablePath = chromiumPath(chromium.executablePath(), path, env);
+  const options = { executablePath, args: offline ? [...ARGS, OFFLINE] : ARGS };
   try {
-    return await chromium.launch({ executablePath, args: offline ? [...ARGS, OFFLINE] : ARGS });
+    return await chromium.launch({ ...options, chromiumSandbox: true });
+  } catch {
+    // Root and many containers cannot have it; what else may be wrong is wrong the second time as well.
+  }
+  try {
+    const browser = await chromium.launch({ ...options, chromiumSandbox: false });
+    warn(
+      "Chromium does not start with its sandbox here, so it runs without: check only apps that you trust.",
+    );
+    return browser;
   } catch (error) {
     const why = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
     throw new StartupError(

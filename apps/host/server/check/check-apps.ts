@@ -1,6 +1,7 @@
 import type { Vitrine } from "@vitrine/bridge/playwright";
 import type { ServerTool, TemplateEntry } from "@vitrine/bridge";
 import type { AppObservation } from "./observation.ts";
+import { shellWord } from "./shell-word.ts";
 import { toolInput } from "./tool-input.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -51,10 +52,10 @@ function templateOf({ template }: TemplateEntry): Pick<AppObservation, "template
 /** Why a tool is left alone unless its author names it. */
 function reasonToSkip({ name, annotations, visibility }: ServerTool): string | undefined {
   if (annotations?.destructiveHint === true) {
-    return `It was not opened: it claims destructiveHint. Name it to call it all the same: --tool ${name}.`;
+    return `It was not opened: it claims destructiveHint. Name it to call it all the same: --tool ${shellWord(name)}`;
   }
   if (!visibility.includes("model")) {
-    return `It was not opened: only Views may call it. Name it to open it all the same: --tool ${name}.`;
+    return `It was not opened: only Views may call it. Name it to open it all the same: --tool ${shellWord(name)}`;
   }
   return undefined;
 }

@@ -49,13 +49,13 @@ describe("readCheckRequest", () => {
     ]);
   });
 
-  test("takes a URL, and a command with options of its own", () => {
+  test("takes a URL, and a command with options of its own, and names neither by what may be secret", () => {
     expect(read("https://shop.example/mcp?key=1").servers).toEqual([
       { name: "https://shop.example/mcp", server: { url: "https://shop.example/mcp?key=1" } },
     ]);
     expect(read("--deny", "--", "node", "server.js", "--stdio", "--report").servers).toEqual([
       {
-        name: "node server.js --stdio --report",
+        name: "node",
         server: { command: "node", args: ["server.js", "--stdio", "--report"], cwd: directory },
       },
     ]);

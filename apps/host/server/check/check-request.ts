@@ -116,7 +116,8 @@ function serversOf(
   if (program !== undefined) {
     if (first !== undefined) throw new StartupError(2, `Unexpected argument "${first}": see --help.`);
     const server = { command: program, args, cwd: directory };
-    return { servers: [{ name: [program, ...args].join(" "), server }], warnings: [] };
+    // Arguments may hold secrets, and reports are handed around.
+    return { servers: [{ name: program, server }], warnings: [] };
   }
   if (isUrl) {
     if (others[0] !== undefined) throw new StartupError(2, `Unexpected argument "${others[0]}": see --help.`);

@@ -84,7 +84,7 @@ async function settled(view: HostedView, { watch, answer, signal }: CheckViewOpt
   let before = "";
   for (;;) {
     const question = await view.host.question();
-    if (question !== undefined) await view.host.consent(answer(question));
+    if (question !== undefined) await answered(view, answer(question));
     const [{ call, phase }, entries] = [await view.host.state(), (await view.host.record()).length];
     const now = JSON.stringify([call.status, phase, entries, watch.activity(), question?.method]);
     if (now !== before) quietSince = performance.now();
@@ -94,6 +94,15 @@ async function settled(view: HostedView, { watch, answer, signal }: CheckViewOpt
     if (waited > (calling ? CALL_MS : SETTLE_MS)) return;
     if (!calling && performance.now() - quietSince > QUIET_MS) return;
     await pause(ASK_MS, undefined, { signal });
+  }
+}
+
+/** A View may take its question back before it is answered. */
+async function answered(view: HostedView, answer: ReturnType<AnswerQuestion>): Promise<void> {
+  try {
+    await view.host.consent(answer);
+  } catch (error) {
+    if ((await view.host.question()) !== undefined) throw error;
   }
 }
 

@@ -20,11 +20,12 @@ export function appWords({ app, findings }: JudgedApp): string {
 function stateWords({ app, findings }: Pick<JudgedApp, "app" | "findings">): string {
   if (app.skipped !== undefined) return "not opened";
   const ready = app.views.flatMap(({ start }) => (start.ready ? [start.ms] : []));
+  const opened = app.views.length + (app.unchecked?.length ?? 0);
   const state =
     ready.length === 0
       ? "not ready"
-      : ready.length < app.views.length
-        ? `ready in ${ready.length} of ${app.views.length}`
+      : ready.length < opened
+        ? `ready in ${ready.length} of ${opened}`
         : `ready in ${Math.round(Math.min(...ready))} to ${Math.round(Math.max(...ready))} ms`;
   const counts = (["error", "warning"] as const).flatMap((level) => {
     const count = findings.filter((finding) => finding.level === level).length;

@@ -1,5 +1,6 @@
 import type { FoundOnce } from "./finding-list.ts";
 import type { AppObservation, SeenAction, ViewObservation } from "./observation.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** What the calls around a View say about it: the one that it shows the result of, and what it asked for itself. */
 export function* callFindings(app: AppObservation, { call, actions }: ViewObservation): Iterable<FoundOnce> {
@@ -9,7 +10,9 @@ export function* callFindings(app: AppObservation, { call, actions }: ViewObserv
       level: made ? "warning" : "error",
       kind: "tool-error",
       sentence: `The tool answered with an error: ${call.text}`,
-      ...(made && { mend: `Its input was made from its schema; a better one: --args ${app.tool}='{…}'` }),
+      ...(made && {
+        mend: `Its input was made from its schema; a better one: --args ${shellWord(app.tool)}='{…}'`,
+      }),
     };
   }
   if (call.outcome === "pending") {

@@ -56,6 +56,12 @@ describe("judgeApp", () => {
     expect(findings).toMatchObject([{ count: 5, seenIn: SURROUNDINGS.map(({ name }) => name) }]);
   });
 
+  test("counts what could not be looked at as an error, and says where", () => {
+    const [surroundings] = SURROUNDINGS;
+    const unchecked = [{ surroundings: surroundings!, reason: "Target crashed" }];
+    expect(found({}, { unchecked })).toEqual(["error unchecked: It could not be checked: Target crashed"]);
+  });
+
   test("gives the reason of a View that does not become ready", () => {
     expect(found({ start: { ready: false, reason: "It said nothing." } })).toEqual([
       "error not-ready: It said nothing.",

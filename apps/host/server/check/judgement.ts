@@ -21,6 +21,10 @@ export function judgeApp(app: AppObservation): JudgedApp {
   for (const view of app.views) {
     for (const found of viewFindings(app, view)) list.add(found, view.surroundings.name);
   }
+  for (const { surroundings, reason } of app.unchecked ?? []) {
+    const sentence = `It could not be checked: ${reason}`;
+    list.add({ level: "error", kind: "unchecked", sentence }, surroundings.name);
+  }
   const remedies = app.views
     .flatMap(({ violations }) => violations)
     .filter((violation) => !isProbe(app, violation))

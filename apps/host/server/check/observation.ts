@@ -85,6 +85,12 @@ export interface ViewObservation {
   readonly barriers: readonly SeenBarrier[] | string;
 }
 
+/** One app in surroundings in which it could not be looked at. */
+export interface UncheckedView {
+  readonly surroundings: Surroundings;
+  readonly reason: string;
+}
+
 /** One app of a server: a tool with a UI, and what was seen of it. */
 export interface AppObservation {
   readonly server: string;
@@ -99,6 +105,8 @@ export interface AppObservation {
   readonly skipped?: string;
   /** One per surroundings; none when it could not be opened at all. */
   readonly views: readonly ViewObservation[];
+  /** Where looking at it failed: those are not among `views`. */
+  readonly unchecked?: readonly UncheckedView[];
 }
 
 /** A server that could not be asked. */

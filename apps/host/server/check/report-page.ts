@@ -6,6 +6,9 @@ import { html, type Markup } from "./markup.ts";
 import type { SeenAction, UnreachedServer, ViewObservation } from "./observation.ts";
 import { REPORT_STYLE } from "./report-style.ts";
 
+/** Stands in every report, and tells it from other pages. */
+export const REPORT_MARK: Markup = html`<meta name="generator" content="vitrine check" />`;
+
 /** What a check came to. */
 export interface CheckResult {
   readonly apps: readonly JudgedApp[];
@@ -36,6 +39,7 @@ export function reportPage(result: CheckResult): string {
           http-equiv="Content-Security-Policy"
           content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
         />
+        ${REPORT_MARK}
         <meta name="color-scheme" content="light dark" />
         <title>Check of ${names(result)}</title>
         <style>

@@ -26,4 +26,9 @@ describe("toolInput", () => {
     });
     expect(toolInput(schema, { id: "0042" })).toMatchObject({ ok: true });
   });
+
+  test("quotes the name in a command that is to be copied", () => {
+    const input = toolInput({ name: "a; rm b", inputSchema: { type: "object", required: ["id"] } }, {});
+    expect(input).toMatchObject({ mend: `Give it: --args 'a; rm b'='{"name": "value"}'` });
+  });
 });

@@ -1,5 +1,6 @@
 import { checkArguments, type ServerTool } from "@vitrine/bridge";
 import { exampleOf } from "./schema-example.ts";
+import { shellWord } from "./shell-word.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
 
@@ -21,7 +22,7 @@ export function toolInput(
   tool: Pick<ServerTool, "name" | "inputSchema">,
   given: Arguments | undefined,
 ): ToolInput {
-  const mend = `Give it: --args ${tool.name}='{"name": "value"}'`;
+  const mend = `Give it: --args ${shellWord(tool.name)}='{"name": "value"}'`;
   const made = given ?? exampleOf(tool.inputSchema);
   if (made === undefined || typeof made !== "object" || made === null || Array.isArray(made)) {
     return { ok: false, reason: "No input could be made from its input schema.", mend };

@@ -1,6 +1,6 @@
 import type { ConsoleMessage, Frame, Page, Request as PageRequest } from "@playwright/test";
 import type { SeenError, SeenFailure, SeenViolation } from "./observation.ts";
-import { watchedSchema, watchView } from "./watch-view.ts";
+import { injectedScript, readTold } from "./injected-script.ts";
 
 /** What was seen of the Views of a page since the last time it was taken. */
 export interface SeenInView {
@@ -19,6 +19,8 @@ export interface ViewWatch {
 
 /** What the browser says about things that are seen by themselves, more exactly. */
 const SAID_TWICE = /Content Security Policy|^Failed to load resource|^Refused to /;
+/** The browser's own remark that a size settles one frame later; nothing is lost by it. */
+const SETTLES_LATER = "ResizeObserver loop";
 const MAX_SEEN = 200;
 const MAX_TEXT = 500;
 
@@ -41,9 +43,10 @@ export async function createViewWatch(
     if (list.length < MAX_SEEN) list.push(seen);
   };
   const fromView = (text: string): void => {
-    const seen = watchedSchema.parse(JSON.parse(text));
-    if (seen.kind === "error") add(errors, { kind: "uncaught", text: seen.text });
-    else add(violations, { directive: seen.directive, blocked: seen.blocked, source: seen.source });
+    const told = readTold(text);
+    if (told.kind === "violation") {
+      add(violations, { directive: told.directive, blocked: told.blocked, source: told.source });
+    } else if (!told.text.startsWith(SETTLES_LATER)) add(errors, { kind: "uncaught", text: told.text });
   };
   const onConsole = (message: ConsoleMessage): void => {
     const text = message.text();
@@ -54,7 +57,7 @@ export async function createViewWatch(
     add(errors, { kind: "console", text: (text.split("\n")[0] ?? "").slice(0, MAX_TEXT) });
   };
 
-  await page.addInitScript(watchView, mark);
+  await page.addInitScript(injectedScript, mark);
   page.on("console", onConsole);
   page.on("request", (request) => void (isInView(page, request) && (activity += 1)));
   page.on("requestfailed", (request) => {
