@@ -201,7 +201,7 @@ const crossView: readonly Attack[] = [
     id: "forge-as-view",
     class: "cross-View",
     tries: "poses as another View in a message to the host's window",
-    guards: ["transport-source", "transport-port-only"],
+    guards: ["transport-source", "transport-port-only", "transport-greeted-once"],
     judge: VICTIM,
   },
 ];

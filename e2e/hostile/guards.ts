@@ -155,6 +155,12 @@ const isolation = [
     guard: "!isReady && port === undefined",
     without: "!isReady",
   },
+  {
+    name: "transport-greeted-once",
+    file: `${CORE}/view-transport.ts`,
+    guard: "isReady && placement.port",
+    without: "false",
+  },
 ] as const satisfies readonly Guard[];
 
 /** Who may run at all, and as what. */
