@@ -30,13 +30,16 @@ const unguarded = {
 /** Promises whose proof takes long; the others are held to by `npm test`. */
 const long = [
   "accessibility",
+  "add-server",
   "bad-input",
   "check",
   "crash",
+  "host-page",
   "kit-long",
   "official-servers",
   "preview",
   "record",
+  "relay",
   "untrusted-text",
 ].map((name) => `**/e2e/${name}.spec.ts`);
 
